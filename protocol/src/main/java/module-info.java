@@ -1,0 +1,4 @@
+/** What the bytes mean: messages, codec, session order, hash tree, receipts and signatures as pure computation. */
+module ferry.protocol {
+    requires static org.jspecify;
+}

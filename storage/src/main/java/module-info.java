@@ -1,0 +1,5 @@
+/** Where files rest: the file tree, staging and the sync primitives of a commit. */
+module ferry.storage {
+    requires ferry.protocol;
+    requires static org.jspecify;
+}
