@@ -1,9 +1,11 @@
 /** Who may do what with which file: accounts, keys, uploads, quotas, receipts and audit. */
 module ferry.depot {
-    requires ferry.protocol;
-    requires ferry.storage;
+    requires transitive ferry.protocol;
+    requires transitive ferry.storage;
     requires flyway.core;
     requires java.sql;
     requires org.xerial.sqlitejdbc;
     requires static org.jspecify;
+
+    exports ferry.depot;
 }

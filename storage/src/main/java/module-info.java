@@ -1,5 +1,7 @@
 /** Where files rest: the file tree, staging and the sync primitives of a commit. */
 module ferry.storage {
-    requires ferry.protocol;
+    requires transitive ferry.protocol;
     requires static org.jspecify;
+
+    exports ferry.storage;
 }

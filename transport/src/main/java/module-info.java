@@ -2,4 +2,6 @@
 module ferry.transport {
     requires org.bouncycastle.pkix;
     requires static org.jspecify;
+
+    exports ferry.transport;
 }

@@ -1,0 +1,52 @@
+package ferry.protocol;
+
+import java.time.Duration;
+
+/** Limits of the specification, the same for every implementation: ferry-1.md §9. Tunables of a server live elsewhere. */
+public final class SpecLimits {
+    public static final int VERSION = 1;
+    public static final String ALPN = "ferry/1";
+    public static final int DEFAULT_PORT = 9001;
+
+    public static final int FRAME_HEADER_BYTES = 12;
+    public static final int HEAD_BYTES_BEFORE_SIGN_IN = 4_096;
+    public static final int HEAD_BYTES = 65_535;
+    /** A leaf, and the most content a frame carries: 1 MiB. */
+    public static final int LEAF_BYTES = 1 << 20;
+
+    public static final int EXTENSIONS = 16;
+    public static final int NAME_BYTES = 255;
+    public static final int PATH_BYTES = 4_096;
+    public static final int PATH_NAMES = 64;
+    public static final long FILE_BYTES = 1L << 46;
+    public static final int LEAVES_IN_STATE = 2_000;
+    public static final int KEYS_PER_ACCOUNT = 100;
+    public static final int INCLUSION_PATH = 32;
+
+    public static final int ACCOUNT_CHARS = 64;
+    public static final int AGENT_BYTES = 64;
+    public static final int LABEL_BYTES = 64;
+    public static final int DETAIL_BYTES = 512;
+    public static final int SCRAM_BYTES = 512;
+    public static final int FEATURES = 64;
+
+    public static final int SALT_BYTES_MIN = 16;
+    public static final int SALT_BYTES_MAX = 64;
+    /** Below this a stolen verifier is too cheap to guess; a client refuses to answer. */
+    public static final int ITERATIONS_MIN = 100_000;
+    /** Above this a hostile server could keep a client busy for minutes. */
+    public static final int ITERATIONS_MAX = 2_000_000;
+    /** What a new password is registered with. */
+    public static final int ITERATIONS = 600_000;
+
+    public static final Duration SIGN_IN = Duration.ofSeconds(10);
+    public static final Duration IDLE = Duration.ofMinutes(5);
+    public static final Duration PING_EVERY = Duration.ofSeconds(60);
+    /** Slowest a peer may send inside a frame, after {@link #FRAME_GRACE}. */
+    public static final int FRAME_BYTES_PER_SECOND_MIN = 240;
+
+    public static final Duration FRAME_GRACE = Duration.ofSeconds(5);
+    public static final Duration UPLOAD_KEPT = Duration.ofDays(7);
+
+    private SpecLimits() {}
+}

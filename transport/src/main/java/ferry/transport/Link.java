@@ -1,0 +1,29 @@
+package ferry.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * A reliable, ordered stream of bytes in both directions, open and (over TLS) past its handshake. One thread reads, one
+ * other may write at the same time; anyone may close. Closing wakes both with an {@link IOException}; interrupts are
+ * never used.
+ */
+public interface Link extends Closeable {
+    /** Reads at least one byte, at most {@code length}; −1 at an orderly end (TLS: close_notify; a cut is an exception). */
+    int read(byte[] buffer, int offset, int length) throws IOException;
+
+    /** Writes all; what was written may wait in a bounded buffer until {@link #flush()}. */
+    void write(byte[] buffer, int offset, int length) throws IOException;
+
+    void flush() throws IOException;
+
+    /** What the transport vouches for. */
+    LinkSecurity security();
+
+    /** The peer, for logs: {@code 127.0.0.1:40412}, {@code [::1]:40412}, {@code unix:uid=1000}. */
+    String peer();
+
+    /** Idempotent; sends close_notify where that does not block. */
+    @Override
+    void close();
+}

@@ -1,0 +1,29 @@
+package ferry.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Accepts links. The handshake is not part of accepting, so that a slow peer holds up nobody. */
+public interface Listener extends Closeable {
+    /** Blocks for the next peer; after {@link #close()} throws {@link java.nio.channels.ClosedChannelException}. */
+    Arrival accept() throws IOException;
+
+    /** Where it really listens (the chosen port). */
+    Endpoint endpoint();
+
+    /** Ends accepting; open links stay. Removes a Unix socket's file. */
+    @Override
+    void close() throws IOException;
+
+    /** A peer that connected and has not shaken hands yet. */
+    interface Arrival extends Closeable {
+        /** For logs and per-address limits: the address without port, {@code unix:uid=N} for Unix sockets. */
+        String origin();
+
+        /** Shakes hands; call in a thread of its own, with a deadline that closes the arrival. */
+        Link open() throws IOException;
+
+        @Override
+        void close();
+    }
+}
