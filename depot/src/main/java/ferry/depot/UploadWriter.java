@@ -5,7 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
-/** One link's part in a large upload; the link's reader owns it. */
+/**
+ * One link's part in a large upload; the link's reader owns it. {@link #epoch}, {@link #leafCount} and {@link #proven}
+ * may be asked by another thread at the same time: the answerer tells the proven leaves while the reader takes more.
+ */
 public interface UploadWriter extends Closeable {
     long epoch();
 
