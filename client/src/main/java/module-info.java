@@ -1,7 +1,9 @@
 /** The client as a library: put, get and list files with a server. */
 module ferry.client {
-    requires ferry.protocol;
+    requires transitive ferry.protocol;
+    requires transitive ferry.transport;
     requires ferry.storage;
-    requires ferry.transport;
     requires static org.jspecify;
+
+    exports ferry.client;
 }

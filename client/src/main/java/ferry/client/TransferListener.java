@@ -1,0 +1,30 @@
+package ferry.client;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Told how a transfer goes, by its threads, one call at a time; must return quickly and must not call the session.
+ * Content bytes that are known to be there already count as moved at once.
+ */
+public interface TransferListener {
+    TransferListener NONE = new TransferListener() {};
+
+    /** More was found to transfer; totals so far. {@code complete}: nothing more will be found. */
+    default void found(long files, long bytes, boolean complete) {}
+
+    /** Content of a file crossed the link or was skipped because it is there. */
+    default void moved(String name, long bytes, boolean skipped) {}
+
+    /** Content that was sent before is sent again, after a lost connection. Not part of {@link #moved}. */
+    default void movedAgain(String name, long bytes) {}
+
+    /** A file or directory came to its end. */
+    default void finished(FileResult result) {}
+
+    /** The connection is lost; the next attempt is made after {@code delay}. */
+    default void reconnecting(IOException cause, Duration delay) {}
+
+    /** A connection is there again. */
+    default void reconnected() {}
+}

@@ -1,0 +1,21 @@
+package ferry.client;
+
+/**
+ * How a transfer treats what it meets.
+ *
+ * @param overwrite replace other content at the target, atomically and only the version that was seen
+ * @param followLinks upload what symbolic links point to, instead of skipping them
+ * @param links connections that large files are spread over, 1–{@value #LINKS_MAX}
+ */
+public record TransferOptions(boolean overwrite, boolean followLinks, int links) {
+    /** More links than this gain nothing on any network we measured, and a server allows few per account. */
+    public static final int LINKS_MAX = 8;
+
+    public static final TransferOptions DEFAULT = new TransferOptions(false, false, 1);
+
+    public TransferOptions {
+        if (links < 1 || links > LINKS_MAX) {
+            throw new IllegalArgumentException(links + " links; 1–" + LINKS_MAX + " are possible");
+        }
+    }
+}
