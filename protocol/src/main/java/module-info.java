@@ -1,6 +1,6 @@
 /** What the bytes mean: messages, codec, session order, hash tree, receipts and signatures as pure computation. */
 module ferry.protocol {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports ferry.protocol;
     exports ferry.protocol.auth;

@@ -12,26 +12,35 @@ import java.util.Optional;
  */
 public sealed interface Message {
 
+    /** What a client sends to sign in: §5. Never reaches a handler of requests, by type. */
+    sealed interface BeforeSignIn extends Message {}
+
+    /** What a client sends once it is signed in: §6, §7. Never reached before that, by type. */
+    sealed interface Request extends Message {}
+
+    /** What a server sends. AnswerOrder says which one may follow which request. */
+    sealed interface Answer extends Message {}
+
     // §5 before sign-in
 
     record Hello(int lowestVersion, int highestVersion, byte[] nonce, List<Integer> features, String agent)
-            implements Message {}
+            implements BeforeSignIn {}
 
-    record HelloOk(int version, byte[] nonce, boolean clientKeyDemanded) implements Message {}
+    record HelloOk(int version, byte[] nonce, boolean clientKeyDemanded) implements Answer {}
 
-    record ClientKey(String keyName, byte[] mac) implements Message {}
+    record ClientKey(String keyName, byte[] mac) implements BeforeSignIn {}
 
-    record ClientKeyOk(byte[] mac) implements Message {}
+    record ClientKeyOk(byte[] mac) implements Answer {}
 
-    record SignInKey(String account, Digest keyId, byte[] signature) implements Message {}
+    record SignInKey(String account, Digest keyId, byte[] signature) implements BeforeSignIn {}
 
-    record SignInPassword(byte[] clientFirst) implements Message {}
+    record SignInPassword(byte[] clientFirst) implements BeforeSignIn {}
 
-    record ScramChallenge(byte[] serverFirst) implements Message {}
+    record ScramChallenge(byte[] serverFirst) implements Answer {}
 
-    record ScramResponse(byte[] clientFinal) implements Message {}
+    record ScramResponse(byte[] clientFinal) implements BeforeSignIn {}
 
-    record SignInPeer(String account) implements Message {}
+    record SignInPeer(String account) implements BeforeSignIn {}
 
     record SignedIn(
             long accountId,
@@ -43,16 +52,16 @@ public sealed interface Message {
             byte[] serverFinal,
             List<Integer> features,
             String agent)
-            implements Message {}
+            implements Answer {}
 
     record Register(
             String account, byte[] salt, int iterations, byte[] storedKey, byte[] serverKey, Optional<byte[]> invite)
-            implements Message {}
+            implements BeforeSignIn {}
 
-    record Registered(long accountId) implements Message {}
+    record Registered(long accountId) implements Answer {}
 
     /** A refusal; {@code code} is the wire value, since a newer peer may send one we do not know. */
-    record ErrorMessage(int code, String detail, Optional<Existing> existing) implements Message {}
+    record ErrorMessage(int code, String detail, Optional<Existing> existing) implements Answer {}
 
     record Goodbye(int code, String detail) implements Message {}
 
@@ -66,23 +75,23 @@ public sealed interface Message {
             boolean executable,
             Digest root,
             int contentLength)
-            implements Message {}
+            implements Request {}
 
     record OpenUpload(
             FerryPath path, Replace replace, Id16 upload, Instant modified, boolean executable, long sizeBytes)
-            implements Message {}
+            implements Request {}
 
-    record UploadState(boolean more, long epoch, long firstLeaf, List<Digest> leafHashes) implements Message {}
+    record UploadState(boolean more, long epoch, long firstLeaf, List<Digest> leafHashes) implements Answer {}
 
-    record Leaf(long index, Digest hash, int contentLength) implements Message {}
+    record Leaf(long index, Digest hash, int contentLength) implements Request {}
 
-    record FinishUpload(long upload, Digest root) implements Message {}
+    record FinishUpload(long upload, Digest root) implements Request {}
 
-    record LeaveUpload(long upload) implements Message {}
+    record LeaveUpload(long upload) implements Request {}
 
-    record DiscardUpload(Id16 upload) implements Message {}
+    record DiscardUpload(Id16 upload) implements Request {}
 
-    record AttachUpload(Id16 upload, long epoch) implements Message {}
+    record AttachUpload(Id16 upload, long epoch) implements Request {}
 
     record Stored(
             boolean alreadyThere,
@@ -91,61 +100,61 @@ public sealed interface Message {
             long entryIndex,
             List<Digest> inclusionPath,
             byte[] entry)
-            implements Message {}
+            implements Answer {}
 
-    record Head(byte[] head) implements Message {}
+    record Head(byte[] head) implements Answer {}
 
-    record UploadFailed(long upload, int code, String detail) implements Message {}
+    record UploadFailed(long upload, int code, String detail) implements Answer {}
 
-    record Done() implements Message {}
+    record Done() implements Answer {}
 
-    record MakeDirectory(FerryPath path) implements Message {}
+    record MakeDirectory(FerryPath path) implements Request {}
 
-    record Move(FerryPath from, FerryPath to, boolean replace) implements Message {}
+    record Move(FerryPath from, FerryPath to, boolean replace) implements Request {}
 
-    record Remove(FerryPath path, boolean recursive) implements Message {}
+    record Remove(FerryPath path, boolean recursive) implements Request {}
 
-    record Stat(FerryPath path) implements Message {}
+    record Stat(FerryPath path) implements Request {}
 
-    record ListFiles(FerryPath path, boolean recursive) implements Message {}
+    record ListFiles(FerryPath path, boolean recursive) implements Request {}
 
-    record Entries(boolean more, List<Entry> entries) implements Message {}
+    record Entries(boolean more, List<Entry> entries) implements Answer {}
 
-    record Get(FerryPath path, Optional<Id16> version, long firstLeaf, long leafCount) implements Message {}
+    record Get(FerryPath path, Optional<Id16> version, long firstLeaf, long leafCount) implements Request {}
 
     record File(long sizeBytes, Instant modified, boolean executable, Id16 version, Digest root, boolean changedOutside)
-            implements Message {}
+            implements Answer {}
 
-    record FileLeaf(long index, Digest hash, int contentLength) implements Message {}
+    record FileLeaf(long index, Digest hash, int contentLength) implements Answer {}
 
-    record FileEnd() implements Message {}
+    record FileEnd() implements Answer {}
 
-    record Ping() implements Message {}
+    record Ping() implements Request {}
 
-    record Pong() implements Message {}
+    record Pong() implements Answer {}
 
     // §7 account
 
-    record KeyAdd(byte[] publicKey, String label, byte[] proof) implements Message {}
+    record KeyAdd(byte[] publicKey, String label, byte[] proof) implements Request {}
 
-    record KeyList() implements Message {}
+    record KeyList() implements Request {}
 
-    record Keys(List<Key> keys) implements Message {}
+    record Keys(List<Key> keys) implements Answer {}
 
-    record KeyRevoke(Digest keyId) implements Message {}
+    record KeyRevoke(Digest keyId) implements Request {}
 
-    record ChangePassword(byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) implements Message {}
+    record ChangePassword(byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) implements Request {}
 
-    record Receipts(long firstSequence) implements Message {}
+    record Receipts(long firstSequence) implements Request {}
 
     /** {@code head} is empty (length 0) where the account has no receipts. */
-    record ReceiptBatch(boolean more, byte[] head, long firstIndex, List<byte[]> entries) implements Message {}
+    record ReceiptBatch(boolean more, byte[] head, long firstIndex, List<byte[]> entries) implements Answer {}
 
-    record CreateInvite(long validSeconds) implements Message {}
+    record CreateInvite(long validSeconds) implements Request {}
 
-    record Invite(byte[] token) implements Message {}
+    record Invite(byte[] token) implements Answer {}
 
-    record MapUid(long uid, String account) implements Message {}
+    record MapUid(long uid, String account) implements Request {}
 
     // parts
 
@@ -165,18 +174,48 @@ public sealed interface Message {
     record Key(Digest keyId, String label, Instant added, Instant lastUsed, boolean current) {}
 
     enum Kind {
-        FILE,
-        DIRECTORY
+        FILE(0),
+        DIRECTORY(1);
+
+        private final int wire;
+
+        Kind(int wire) {
+            this.wire = wire;
+        }
+
+        int wire() {
+            return wire;
+        }
     }
 
     enum Role {
-        USER,
-        ADMINISTRATOR
+        USER(0),
+        ADMINISTRATOR(1);
+
+        private final int wire;
+
+        Role(int wire) {
+            this.wire = wire;
+        }
+
+        int wire() {
+            return wire;
+        }
     }
 
     enum SignInMethod {
-        DEVICE_KEY,
-        PASSWORD,
-        PEER_CREDENTIAL
+        DEVICE_KEY(1),
+        PASSWORD(2),
+        PEER_CREDENTIAL(3);
+
+        private final int wire;
+
+        SignInMethod(int wire) {
+            this.wire = wire;
+        }
+
+        int wire() {
+            return wire;
+        }
     }
 }

@@ -18,7 +18,7 @@ final class PathNames {
             if (c == '/') {
                 throw bad("a slash inside a name");
             }
-            if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) {
+            if (isControl(c)) {
                 throw bad("the control character U+%04X in a name".formatted((int) c));
             }
             if (Character.isSurrogate(c)) {
@@ -35,6 +35,11 @@ final class PathNames {
         if (bytes > SpecLimits.NAME_BYTES) {
             throw bad("a name of " + bytes + " bytes; at most " + SpecLimits.NAME_BYTES);
         }
+    }
+
+    /** C0, DEL and C1. */
+    static boolean isControl(int c) {
+        return c < 0x20 || (c >= 0x7f && c <= 0x9f);
     }
 
     private static RefusedException bad(String what) {

@@ -30,6 +30,15 @@ public final class SpecLimits {
     public static final int SCRAM_BYTES = 512;
     public static final int FEATURES = 64;
 
+    /** Times reach about 3,000 years either way from 1970. */
+    public static final long TIME_SECONDS = 100_000_000_000L;
+
+    public static final int NONCE_BYTES = 32;
+    /** Client keys, MACs, SCRAM keys, raw Ed25519 public keys, invites. */
+    public static final int KEY_BYTES = 32;
+
+    public static final int SIGNATURE_BYTES = 64;
+
     public static final int SALT_BYTES_MIN = 16;
     public static final int SALT_BYTES_MAX = 64;
     /** Below this a stolen verifier is too cheap to guess; a client refuses to answer. */

@@ -1,0 +1,105 @@
+package ferry.protocol;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every message number of version 1, in one table: ferry-1.md §5–§7. Names are the spec's. */
+enum MessageType {
+    HELLO(0x0002, Message.Hello.class),
+    HELLO_OK(0x0004, Message.HelloOk.class),
+    CLIENT_KEY(0x0006, Message.ClientKey.class),
+    CLIENT_KEY_OK(0x0008, Message.ClientKeyOk.class),
+    SIGN_IN_KEY(0x000A, Message.SignInKey.class),
+    SIGN_IN_PASSWORD(0x000C, Message.SignInPassword.class),
+    SCRAM_CHALLENGE(0x000E, Message.ScramChallenge.class),
+    SCRAM_RESPONSE(0x0010, Message.ScramResponse.class),
+    SIGN_IN_PEER(0x0012, Message.SignInPeer.class),
+    SIGNED_IN(0x0014, Message.SignedIn.class),
+    REGISTER(0x0016, Message.Register.class),
+    REGISTERED(0x0018, Message.Registered.class),
+    ERROR(0x001A, Message.ErrorMessage.class),
+    GOODBYE(0x001C, Message.Goodbye.class),
+
+    PUT(0x0102, Message.Put.class),
+    OPEN_UPLOAD(0x0104, Message.OpenUpload.class),
+    UPLOAD_STATE(0x0106, Message.UploadState.class),
+    LEAF(0x0108, Message.Leaf.class),
+    FINISH_UPLOAD(0x010A, Message.FinishUpload.class),
+    LEAVE_UPLOAD(0x010C, Message.LeaveUpload.class),
+    DISCARD_UPLOAD(0x010E, Message.DiscardUpload.class),
+    ATTACH_UPLOAD(0x0110, Message.AttachUpload.class),
+    STORED(0x0112, Message.Stored.class),
+    HEAD(0x0114, Message.Head.class),
+    UPLOAD_FAILED(0x0116, Message.UploadFailed.class),
+    DONE(0x0118, Message.Done.class),
+    MAKE_DIRECTORY(0x011A, Message.MakeDirectory.class),
+    MOVE(0x011C, Message.Move.class),
+    REMOVE(0x011E, Message.Remove.class),
+    STAT(0x0120, Message.Stat.class),
+    LIST(0x0122, Message.ListFiles.class),
+    ENTRIES(0x0124, Message.Entries.class),
+    GET(0x0126, Message.Get.class),
+    FILE(0x0128, Message.File.class),
+    FILE_LEAF(0x012A, Message.FileLeaf.class),
+    FILE_END(0x012C, Message.FileEnd.class),
+    PING(0x012E, Message.Ping.class),
+    PONG(0x0130, Message.Pong.class),
+
+    KEY_ADD(0x0202, Message.KeyAdd.class),
+    KEY_LIST(0x0204, Message.KeyList.class),
+    KEYS(0x0206, Message.Keys.class),
+    KEY_REVOKE(0x0208, Message.KeyRevoke.class),
+    CHANGE_PASSWORD(0x020A, Message.ChangePassword.class),
+    RECEIPTS(0x020C, Message.Receipts.class),
+    RECEIPT_BATCH(0x020E, Message.ReceiptBatch.class),
+    CREATE_INVITE(0x0210, Message.CreateInvite.class),
+    INVITE(0x0212, Message.Invite.class),
+    MAP_UID(0x0214, Message.MapUid.class);
+
+    private static final Map<Integer, MessageType> BY_WIRE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(MessageType::wire, Function.identity()));
+    private static final Map<Class<?>, MessageType> BY_RECORD = new HashMap<>();
+
+    static {
+        for (MessageType type : values()) {
+            BY_RECORD.put(type.record, type);
+        }
+    }
+
+    private final int wire;
+    private final Class<? extends Message> record;
+
+    MessageType(int wire, Class<? extends Message> record) {
+        this.wire = wire;
+        this.record = record;
+    }
+
+    int wire() {
+        return wire;
+    }
+
+    /** Whether §5 defines it: all that may arrive before SIGNED_IN. */
+    boolean isOfSignIn() {
+        return wire < 0x0100;
+    }
+
+    boolean hasContent() {
+        return this == PUT || this == LEAF || this == FILE_LEAF;
+    }
+
+    static Optional<MessageType> of(int wire) {
+        return Optional.ofNullable(BY_WIRE.get(wire));
+    }
+
+    static MessageType of(Message message) {
+        MessageType type = BY_RECORD.get(message.getClass());
+        if (type == null) {
+            throw new AssertionError("no number for " + message.getClass());
+        }
+        return type;
+    }
+}

@@ -1,0 +1,28 @@
+package ferry.protocol;
+
+/** The four fields that SCRAM stores, in REGISTER and CHANGE_PASSWORD; outside §5.2 the request is refused. */
+final class Verifiers {
+    private Verifiers() {}
+
+    static void write(byte[] salt, int iterations, byte[] storedKey, byte[] serverKey, ByteWriter out) {
+        out.bytes8(salt).u32(iterations);
+        out.fixed(storedKey, SpecLimits.KEY_BYTES).fixed(serverKey, SpecLimits.KEY_BYTES);
+    }
+
+    static byte[] salt(ByteReader in) throws ProtocolException {
+        byte[] salt = in.bytes8();
+        if (salt.length < SpecLimits.SALT_BYTES_MIN || salt.length > SpecLimits.SALT_BYTES_MAX) {
+            in.refuse(new RefusedException(ErrorCode.BAD_CREDENTIAL, "a salt of " + salt.length + " bytes"));
+        }
+        return salt;
+    }
+
+    static int iterations(ByteReader in) throws ProtocolException {
+        long iterations = in.u32();
+        if (iterations < SpecLimits.ITERATIONS_MIN || iterations > SpecLimits.ITERATIONS_MAX) {
+            in.refuse(new RefusedException(ErrorCode.BAD_CREDENTIAL, iterations + " iterations"));
+            return SpecLimits.ITERATIONS_MIN;
+        }
+        return (int) iterations;
+    }
+}
