@@ -15,10 +15,10 @@ public sealed interface Message {
     /** What a client sends to sign in: §5. Never reaches a handler of requests, by type. */
     sealed interface BeforeSignIn extends Message {}
 
-    /** What a client sends once it is signed in: §6, §7. Never reached before that, by type. */
+    /** What a client sends once it is signed in: §6, §7. Only {@link ServerStep.Serve} hands one out. */
     sealed interface Request extends Message {}
 
-    /** What a server sends. AnswerOrder says which one may follow which request. */
+    /** What a server sends. {@link AnswerOrder} says which one may follow which request. */
     sealed interface Answer extends Message {}
 
     // §5 before sign-in

@@ -1,7 +1,7 @@
 package ferry.protocol.proof;
 
 import ferry.protocol.Digest;
-import ferry.protocol.SpecLimits;
+import ferry.protocol.Leaves;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,16 +64,12 @@ public final class HashTree {
 
     /** Leaves of a file: 0 for an empty one. */
     public static long leafCount(long sizeBytes) {
-        if (sizeBytes < 0) {
-            throw new IllegalArgumentException("a file of " + sizeBytes + " bytes");
-        }
-        return Math.ceilDiv(sizeBytes, (long) SpecLimits.LEAF_BYTES);
+        return Leaves.count(sizeBytes);
     }
 
     /** Bytes of leaf {@code index} of a file of {@code sizeBytes}. */
     public static int leafLength(long sizeBytes, long index) {
-        Objects.checkIndex(index, leafCount(sizeBytes));
-        return (int) Math.min(SpecLimits.LEAF_BYTES, sizeBytes - index * SpecLimits.LEAF_BYTES);
+        return Leaves.length(sizeBytes, index);
     }
 
     private static Digest subtree(List<Digest> leaves, MessageDigest sha256) {
