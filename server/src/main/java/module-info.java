@@ -1,7 +1,9 @@
 /** The native door: it leads the protocol from a link to the depot. */
 module ferry.server {
-    requires ferry.depot;
-    requires ferry.protocol;
-    requires ferry.transport;
+    requires transitive ferry.depot;
+    requires transitive ferry.protocol;
+    requires transitive ferry.transport;
     requires static org.jspecify;
+
+    exports ferry.server;
 }
