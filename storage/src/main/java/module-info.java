@@ -4,4 +4,5 @@ module ferry.storage {
     requires static org.jspecify;
 
     exports ferry.storage;
+    exports ferry.storage.disk;
 }

@@ -31,12 +31,21 @@ public interface FileTree extends Closeable {
 
     // staging
 
-    /** Makes an empty staging file. {@code sizeBytes} is a hint; nothing is visible at any path. */
+    /**
+     * Makes an empty staging file for content of exactly {@code sizeBytes}; nothing is visible at any path.
+     *
+     * @throws StorageException EXISTS if the id is staged
+     */
     StagedFile stage(Id16 id, long sizeBytes) throws IOException;
 
-    /** A staging file of an earlier run, with the leaves that can be proven; empty if there is none. */
+    /**
+     * A staging file of an earlier run, with the leaves that can be proven; empty if there is none. Leaves logged before
+     * the last sync are believed, later ones are hashed again. {@code sizeBytes} must be what the file was staged for,
+     * or nothing is proven. Also the way to publish, in recovery, a file whose data was synced.
+     */
     Optional<StagedFile> restage(Id16 id, long sizeBytes) throws IOException;
 
+    /** Of every staging file, and of leaf logs that a crash left behind their published file: discard those. */
     List<Id16> staged() throws IOException;
 
     /** Deletes a staging file and its leaf log; no error if there is none. */
@@ -51,8 +60,11 @@ public interface FileTree extends Closeable {
     List<FerryPath> makeDirectories(FerryPath directory) throws IOException;
 
     /**
-     * Renames a staging file to its path in one step. With {@code replace} a regular file there is replaced, otherwise
-     * anything there is EXISTS. The parent must exist. Returns what stands there now.
+     * Renames a staging file to its path in one step and closes it. With {@code replace} a regular file there is
+     * replaced (a directory is IS_DIRECTORY, a link or special file NOT_REGULAR), otherwise anything there is EXISTS. The
+     * parent must exist. Returns what stands there now. The caller keeps others from writing to the file by then.
+     *
+     * @throws IllegalStateException if the content has another size than it was staged for
      */
     FileStatus publish(StagedFile file, FerryPath path, boolean replace) throws IOException;
 
@@ -67,7 +79,10 @@ public interface FileTree extends Closeable {
 
     // leaves of published files
 
-    /** Keeps the leaf hashes of a published file under its id, durable after {@link #syncData} or {@link #syncDirectories}. */
+    /**
+     * Keeps the leaf hashes of a complete file under its id, before it is published; durable after the next
+     * {@link #syncData} or {@link #syncDirectories}.
+     */
     void keepLeaves(StagedFile file) throws IOException;
 
     /** The kept leaf hashes; empty if there are none. */

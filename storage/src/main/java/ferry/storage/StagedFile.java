@@ -33,7 +33,7 @@ public interface StagedFile extends Closeable {
     /** Leaf hashes 0 … count−1. @throws IllegalStateException if one is missing */
     List<Digest> leaves(long count);
 
-    /** What the published file will have. */
+    /** What the published file will have; set again by a sync or publish if content is written after this. */
     void metadata(Instant modified, boolean executable) throws IOException;
 
     FileStatus status() throws IOException;
