@@ -155,8 +155,11 @@ class ArchitectureTest {
 
     @Test
     void onlyTheAppReadsTheEnvironment() {
+        // What kernel and processor this is decides the numbers of the kernel's calls; nobody configures it.
+        var machine = nameMatching("ferry\\.storage\\.disk\\.Machine");
+
         check(noClasses()
-                .that(not(areIn("app")))
+                .that(not(areIn("app")).and(not(machine)))
                 .should()
                 .accessTargetWhere(accesses("java.lang.System", "getenv", "getProperty", "getProperties", "console")
                         .or(accesses("java.lang.Integer", "getInteger"))
