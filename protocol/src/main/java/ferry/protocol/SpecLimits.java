@@ -37,7 +37,7 @@ public final class SpecLimits {
     /** Client keys, MACs, SCRAM keys, raw Ed25519 public keys, invites. */
     public static final int KEY_BYTES = 32;
 
-    public static final int SIGNATURE_BYTES = 64;
+    public static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_BYTES;
 
     public static final int SALT_BYTES_MIN = 16;
     public static final int SALT_BYTES_MAX = 64;

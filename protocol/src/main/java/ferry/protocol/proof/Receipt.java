@@ -12,6 +12,9 @@ public record Receipt(ReceiptHead head, long index, List<Digest> inclusionPath, 
 
     /** Whether the head is signed by {@code publicKey}, for the entry's account, and contains the entry. */
     public boolean verify(byte[] publicKey) {
-        throw new UnsupportedOperationException("not built yet");
+        return head.kind() == ReceiptHead.Kind.BATCH
+                && head.accountId() == entry.accountId()
+                && HashTree.includes(head.batchRoot(), head.count(), index, entry.leafHash(), inclusionPath)
+                && head.isSignedBy(publicKey);
     }
 }
