@@ -1,5 +1,8 @@
 package ferry.protocol.auth;
 
+import ferry.protocol.ByteWriter;
+import ferry.protocol.Digest;
+
 /**
  * What ties a sign-in to its link: ferry-1.md §3, §5.1. It follows from the transport and is never chosen by the peer.
  *
@@ -28,6 +31,18 @@ public record Binding(Type type, byte[] bytes, byte[] serverKeyHash) {
         public String label() {
             return label;
         }
+    }
+
+    public Binding {
+        if (bytes.length > 255 || serverKeyHash.length != Digest.BYTES) {
+            throw new IllegalArgumentException(
+                    "a binding of " + bytes.length + " and " + serverKeyHash.length + " bytes");
+        }
+    }
+
+    /** How every signed transcript begins, after its domain: type, binding, server key. */
+    ByteWriter write(ByteWriter transcript) {
+        return transcript.u8(type.wire()).bytes8(bytes).raw(serverKeyHash);
     }
 
     public static Binding unixPeer() {
