@@ -8,4 +8,13 @@ module ferry.app {
     requires ferry.transport;
     requires info.picocli;
     requires static org.jspecify;
+
+    // picocli fills the options of our own commands; nothing that comes from outside is reflected upon.
+    opens ferry.app to
+            info.picocli;
+    opens ferry.app.remote to
+            info.picocli;
+
+    provides System.LoggerFinder with
+            ferry.app.logging.LoggersOfTheProcess;
 }

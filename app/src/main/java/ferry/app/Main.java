@@ -1,11 +1,16 @@
 package ferry.app;
 
+import ferry.app.command.Environment;
+import ferry.app.terminal.Terminal;
+
 /** Where the {@code ferry} command starts. */
 public final class Main {
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.out.println("ferry 0.1.0-SNAPSHOT");
+        Terminal terminal = Terminal.ofProcess();
+        int exitCode = Commands.run(Environment.ofProcess(), terminal, arguments);
+        System.exit(exitCode);
     }
 }

@@ -236,7 +236,7 @@ class ArchitectureTest {
     @Test
     void onlyTheDemoStartsProcesses() {
         check(noClasses()
-                .that(not(areIn("app").and(nameMatching("ferry\\.app\\.Demo[^.]*"))))
+                .that(not(areIn("app").and(resideInAPackage("ferry.app.demo"))))
                 .should()
                 .dependOnClassesThat(assignableTo(ProcessBuilder.class).or(assignableTo(Process.class)))
                 .orShould()

@@ -1,0 +1,44 @@
+package ferry.app.terminal;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** A language the command speaks. */
+public enum Language {
+    ENGLISH("en", Locale.ROOT),
+    CHINESE("zh", Locale.SIMPLIFIED_CHINESE);
+
+    private final String tag;
+    private final Locale locale;
+
+    Language(String tag, Locale locale) {
+        this.tag = tag;
+        this.locale = locale;
+    }
+
+    /** What {@code --lang} takes. */
+    public String tag() {
+        return tag;
+    }
+
+    /** The locale of its resource bundles; English is the base bundle, so that no machine's default gets in between. */
+    Locale locale() {
+        return locale;
+    }
+
+    /** Reads {@code --lang}: {@code en}, {@code zh}, or with a region such as {@code zh-CN}. */
+    public static Optional<Language> ofTag(String text) {
+        String language = text.split("[-_.@]", 2)[0].toLowerCase(Locale.ROOT);
+        for (Language candidate : values()) {
+            if (candidate.tag.equals(language)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The language for a locale as POSIX writes it ({@code zh_CN.UTF-8}); English where there is no other. */
+    public static Language ofPosixLocale(String locale) {
+        return ofTag(locale).orElse(ENGLISH);
+    }
+}
