@@ -1,6 +1,8 @@
 /** How bytes move: links, listeners and dialers over TCP, TLS and Unix sockets. */
 module ferry.transport {
+    requires jdk.net;
     requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires static org.jspecify;
 
     exports ferry.transport;

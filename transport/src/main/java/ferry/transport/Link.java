@@ -17,13 +17,20 @@ public interface Link extends Closeable {
 
     void flush() throws IOException;
 
+    /**
+     * Flushes and ends this side's bytes: the peer reads an orderly end, while reading here goes on. Whoever refuses a
+     * peer that is still sending does this, reads on for a while, and closes then; closing at once would make the
+     * kernel drop the refusal before the peer has read it. Nothing may be written afterwards.
+     */
+    void endOutput() throws IOException;
+
     /** What the transport vouches for. */
     LinkSecurity security();
 
     /** The peer, for logs: {@code 127.0.0.1:40412}, {@code [::1]:40412}, {@code unix:uid=1000}. */
     String peer();
 
-    /** Idempotent; sends close_notify where that does not block. */
+    /** Idempotent, any thread; sends close_notify where that takes no long wait, but not what was not flushed. */
     @Override
     void close();
 }

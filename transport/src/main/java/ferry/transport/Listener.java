@@ -5,7 +5,28 @@ import java.io.IOException;
 
 /** Accepts links. The handshake is not part of accepting, so that a slow peer holds up nobody. */
 public interface Listener extends Closeable {
-    /** Blocks for the next peer; after {@link #close()} throws {@link java.nio.channels.ClosedChannelException}. */
+    /**
+     * Listens for TLS. A wildcard IPv6 address takes IPv4 peers too.
+     *
+     * @throws java.net.BindException if the address is taken or not of this machine; the message says which
+     */
+    static Listener tcp(Endpoint.Tcp endpoint, TlsEngines engines, TlsIdentity identity) throws IOException {
+        return TcpListener.bind(endpoint, engines, identity);
+    }
+
+    /**
+     * Listens on a Unix socket; a socket file that a dead server left is replaced.
+     *
+     * @throws java.net.BindException if somebody listens there, or the file is not a socket
+     */
+    static Listener unix(Endpoint.Unix endpoint) throws IOException {
+        return UnixListener.bind(endpoint);
+    }
+
+    /**
+     * Blocks for the next peer, and over any want of descriptors or memory, which passes; after {@link #close()} throws
+     * {@link java.nio.channels.ClosedChannelException}.
+     */
     Arrival accept() throws IOException;
 
     /** Where it really listens (the chosen port). */

@@ -1,0 +1,161 @@
+package ferry.transport;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to the first address of a host that answers (after RFC 8305): each gets a head start, then the next is
+ * tried beside it, so that an address family that leads nowhere costs a moment, not a timeout. Used once.
+ */
+final class AddressRace {
+    private final Endpoint.Tcp endpoint;
+    private final Duration limit;
+
+    /** One entry per address started, never more than {@link TransportLimits#ADDRESSES_TRIED}. */
+    private final BlockingQueue<Attempt> finished = new LinkedBlockingQueue<>();
+
+    /** Guarded by this: connections made afterwards are closed by whoever made them. */
+    private boolean decided;
+
+    AddressRace(Endpoint.Tcp endpoint, Duration limit) {
+        this.endpoint = endpoint;
+        this.limit = limit;
+    }
+
+    private sealed interface Attempt {
+        record Connected(SocketChannel channel) implements Attempt {}
+
+        record Failed(IOException reason) implements Attempt {}
+    }
+
+    /** The winner's connection, or the first address's reason with the others' suppressed. */
+    SocketChannel run(InetAddress[] resolved) throws IOException {
+        List<InetAddress> addresses = alternating(resolved);
+        try {
+            int started = 0;
+            int failed = 0;
+            IOException reason = null;
+            while (failed < addresses.size()) {
+                if (started < addresses.size() && started == failed) {
+                    start(addresses.get(started++));
+                }
+                Attempt attempt = started < addresses.size()
+                        ? finished.poll(TransportLimits.NEXT_ADDRESS_DELAY.toMillis(), TimeUnit.MILLISECONDS)
+                        : finished.take();
+                switch (attempt) {
+                    case null -> start(addresses.get(started++));
+                    case Attempt.Connected(SocketChannel channel) -> {
+                        return channel;
+                    }
+                    case Attempt.Failed(IOException e) -> {
+                        failed++;
+                        reason = joined(reason, e);
+                    }
+                }
+            }
+            throw reason == null ? new ConnectException(endpoint + ": the host has no address") : reason;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(endpoint + ": connecting was interrupted", e);
+        } finally {
+            closeLosers();
+        }
+    }
+
+    /** The resolver's first choice first, then the other family, and so on (RFC 8305 §4). */
+    private static List<InetAddress> alternating(InetAddress[] resolved) {
+        if (resolved.length == 0) {
+            return List.of();
+        }
+        Class<?> family = resolved[0].getClass();
+        List<InetAddress> first = Stream.of(resolved).filter(family::isInstance).toList();
+        List<InetAddress> second =
+                Stream.of(resolved).filter(a -> !family.isInstance(a)).toList();
+        return Stream.iterate(0, i -> i < resolved.length, i -> i + 1)
+                .flatMap(i -> Stream.of(first, second).filter(l -> i < l.size()).map(l -> l.get(i)))
+                .limit(TransportLimits.ADDRESSES_TRIED)
+                .toList();
+    }
+
+    private void start(InetAddress address) {
+        Thread.ofVirtual().name("connect").start(() -> {
+            Attempt attempt = connect(address);
+            synchronized (this) {
+                if (!decided) {
+                    finished.add(attempt);
+                    return;
+                }
+            }
+            discard(attempt);
+        });
+    }
+
+    private Attempt connect(InetAddress address) {
+        try {
+            SocketChannel channel = SocketChannel.open(Sockets.family(address));
+            try {
+                channel.socket()
+                        .connect(
+                                new InetSocketAddress(address, endpoint.port()),
+                                Math.toIntExact(Math.max(1, limit.toMillis())));
+                return new Attempt.Connected(channel);
+            } catch (IOException e) {
+                Sockets.closeQuietly(channel);
+                return new Attempt.Failed(explained(address, e));
+            }
+        } catch (IOException e) {
+            return new Attempt.Failed(explained(address, e));
+        } catch (UnsupportedOperationException e) {
+            return new Attempt.Failed(new NoRouteToHostException(where(address) + ": this machine has no IPv6"));
+        }
+    }
+
+    private void closeLosers() {
+        synchronized (this) {
+            decided = true;
+        }
+        finished.forEach(AddressRace::discard);
+    }
+
+    private static void discard(Attempt attempt) {
+        if (attempt instanceof Attempt.Connected(SocketChannel channel)) {
+            Sockets.closeQuietly(channel);
+        }
+    }
+
+    private static IOException joined(@Nullable IOException first, IOException next) {
+        if (first == null) {
+            return next;
+        }
+        first.addSuppressed(next);
+        return first;
+    }
+
+    private IOException explained(InetAddress address, IOException e) {
+        String text = where(address) + ": ";
+        return switch (e) {
+            case ConnectException _
+            when "Connection refused".equals(e.getMessage()) -> Explained.as(e, text + "nobody listens there");
+            case SocketTimeoutException _ -> Explained.as(e, text + "no answer within " + limit.toMillis() + " ms");
+            default -> Explained.as(e, text + e.getMessage());
+        };
+    }
+
+    /** The host as the user named it; the address too where that is another text. */
+    private String where(InetAddress address) {
+        String literal = Sockets.text(address);
+        return literal.equals(endpoint.host()) ? endpoint.toString() : endpoint + " (" + literal + ")";
+    }
+}

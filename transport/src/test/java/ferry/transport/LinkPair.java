@@ -1,0 +1,43 @@
+package ferry.transport;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Both ends of one link. */
+record LinkPair(Link client, Link server) implements AutoCloseable {
+    interface Dial {
+        Link open(Endpoint endpoint) throws Exception;
+    }
+
+    static LinkPair connected(Listener listener, Dial dial) throws Exception {
+        Background<Link> server = Background.start(() -> listener.accept().open());
+        Link client = dial.open(listener.endpoint());
+        return new LinkPair(client, server.result());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+
+    /** Work on a virtual thread whose outcome the test waits for. */
+    record Background<T>(Thread thread, FutureTask<T> task) {
+        static <T> Background<T> start(Callable<T> work) {
+            FutureTask<T> task = new FutureTask<>(work);
+            return new Background<>(Thread.ofVirtual().start(task), task);
+        }
+
+        T result() throws Exception {
+            try {
+                return task.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof Exception cause) {
+                    throw cause;
+                }
+                throw e;
+            }
+        }
+    }
+}

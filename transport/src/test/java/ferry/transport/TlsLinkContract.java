@@ -1,0 +1,129 @@
+package ferry.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What TLS adds to the contract. */
+abstract class TlsLinkContract extends LinkContract {
+    static final TlsIdentity IDENTITY;
+
+    static {
+        LowKeyLimits.set();
+        IDENTITY = TlsIdentity.generate(new SecureRandom(), () -> Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    static final TlsEngines ENGINES = TlsEngines.jsse("ferry/1");
+
+    abstract String host();
+
+    @Override
+    Listener listen() throws Exception {
+        return Listener.tcp(new Endpoint.Tcp(host(), 0), ENGINES, IDENTITY);
+    }
+
+    @Override
+    Link dial(Endpoint endpoint) throws Exception {
+        return dialer().tcp((Endpoint.Tcp) endpoint, TlsLinkContract::requirePin, SOON);
+    }
+
+    Dialer dialer() {
+        return new Dialer(ENGINES, deadlines);
+    }
+
+    static void requirePin(byte[] serverKeyHash) throws IOException {
+        if (!Arrays.equals(serverKeyHash, IDENTITY.keyHash())) {
+            throw new WrongKey();
+        }
+    }
+
+    static final class WrongKey extends IOException {}
+
+    @Override
+    Link connectedWithoutTalking() throws Exception {
+        return new SilentPeer(SocketChannel.open(address()));
+    }
+
+    InetSocketAddress address() throws IOException {
+        Endpoint.Tcp endpoint = (Endpoint.Tcp) listener().endpoint();
+        return new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
+    }
+
+    @Test
+    void theExporterIsEqualAtBothEndsAndDiffersPerConnection() throws Exception {
+        try (LinkPair first = connected();
+                LinkPair second = connected()) {
+            byte[] one = exporter(first.client());
+
+            assertThat(one).hasSize(32).isEqualTo(exporter(first.server()));
+            assertThat(exporter(second.client())).isEqualTo(exporter(second.server()));
+            assertThat(exporter(second.client())).isNotEqualTo(one);
+        }
+    }
+
+    @Test
+    void bothEndsNameTheSameServerKey() throws Exception {
+        try (LinkPair pair = connected()) {
+            for (Link link : List.of(pair.client(), pair.server())) {
+                assertThat(((LinkSecurity.Tls) link.security()).serverKeyHash()).isEqualTo(IDENTITY.keyHash());
+            }
+        }
+    }
+
+    static byte[] exporter(Link link) {
+        return ((LinkSecurity.Tls) link.security()).exporter();
+    }
+
+    @Test
+    void aConnectionThatIsCutIsAnExceptionNotAnEnd() throws Exception {
+        try (Relay relay = Relay.to(address());
+                LinkPair pair = LinkPair.connected(listener(), _ -> dial(relay.endpoint()))) {
+            pair.client().write(new byte[] {5}, 0, 1);
+            pair.client().flush();
+            assertThat(readExactly(pair.server(), 1, 1)).containsExactly(5);
+
+            relay.cutClientToServer();
+
+            assertThatThrownBy(() -> pair.server().read(new byte[1], 0, 1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cut");
+        }
+    }
+
+    @Test
+    void aReaderThatNeverWritesAnswersKeyUpdates() throws Exception {
+        try (Relay relay = Relay.to(address());
+                LinkPair pair = LinkPair.connected(listener(), _ -> dial(relay.endpoint()))) {
+            long before = relay.serverToClientBytes();
+
+            var sender = LinkPair.Background.start(() -> send(pair.client(), 6 * LowKeyLimits.BYTES, 1));
+            assertThat(check(pair.server(), 6 * LowKeyLimits.BYTES, 1)).isEqualTo(6 * LowKeyLimits.BYTES);
+            sender.result();
+            pair.server().endOutput();
+            assertThat(pair.client().read(new byte[1], 0, 1)).isEqualTo(-1);
+
+            // close_notify alone is 24 bytes; each answer to a key update is 27 and comes from the engine.
+            assertThat(relay.serverToClientBytes() - before).isGreaterThan(50);
+        }
+    }
+
+    @Test
+    void originIsTheAddressWithoutPort() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.connect(address());
+            try (Listener.Arrival arrival = listener().accept()) {
+                assertThat(arrival.origin()).isEqualTo(host());
+            }
+        }
+    }
+}
