@@ -1,5 +1,6 @@
 package ferry.storage.disk;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,14 @@ final class Resolver {
         return fd == -Errno.ENOSYS || fd == -Errno.EPERM ? Way.WALK : Way.OPENAT2;
     }
 
+    /**
+     * One name as the kernel gets it. A {@link ferry.protocol.FerryPath} holds no other; this is the second lock on the
+     * door, since a walk would follow {@code ..} and so would the calls that take the last name.
+     */
     static byte[] bytes(String name) {
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("'" + name + "' is not one name");
+        }
         return name.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -104,20 +112,20 @@ final class Resolver {
     /** As few paths as the kernel's limit on their length allows: almost always one. */
     private static List<byte[]> joined(List<String> names) {
         List<byte[]> paths = new ArrayList<>(1);
-        StringBuilder path = new StringBuilder();
-        int length = 0;
-        for (String name : names) {
-            int more = bytes(name).length + 1;
-            if (length + more > DiskLimits.PATH_BYTES_A_CALL) {
-                paths.add(bytes(path.toString()));
-                path.setLength(0);
-                length = 0;
+        ByteArrayOutputStream path = new ByteArrayOutputStream();
+        for (String text : names) {
+            byte[] name = bytes(text);
+            if (path.size() + 1 + name.length > DiskLimits.PATH_BYTES_A_CALL) {
+                paths.add(path.toByteArray());
+                path.reset();
             }
-            path.append(length == 0 ? "" : "/").append(name);
-            length += more;
+            if (path.size() > 0) {
+                path.write('/');
+            }
+            path.writeBytes(name);
         }
-        if (length > 0) {
-            paths.add(bytes(path.toString()));
+        if (path.size() > 0) {
+            paths.add(path.toByteArray());
         }
         return paths;
     }
