@@ -8,4 +8,7 @@ module ferry.depot {
     requires static org.jspecify;
 
     exports ferry.depot;
+    // Flyway makes our logger by its name.
+    exports ferry.depot.sql to
+            flyway.core;
 }

@@ -1,0 +1,172 @@
+package ferry.depot.sql;
+
+import ferry.protocol.Digest;
+import ferry.protocol.FerryPath;
+import ferry.protocol.Id16;
+import ferry.storage.FileStatus;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known of the content at a path. */
+public final class ContentTable {
+    /** Rows read at once where a directory's are needed. */
+    private static final int CHUNK_ROWS = 1_000;
+
+    private static final byte[] NO_BYTES = {};
+
+    private ContentTable() {}
+
+    /**
+     * A file's content as long as {@link #fits}.
+     *
+     * @param upload whose receipt it has; empty: changed outside of Ferry
+     * @param leaves where its leaf hashes are kept; empty: at most one leaf, its hash is the root
+     */
+    public record Content(
+            long sizeBytes,
+            Instant modified,
+            Instant changed,
+            long inode,
+            Digest root,
+            Optional<Id16> upload,
+            Optional<Id16> leaves) {
+        public static Content of(FileStatus status, Digest root, Optional<Id16> upload, Optional<Id16> leaves) {
+            return new Content(
+                    status.sizeBytes(), status.modified(), status.changed(), status.inode(), root, upload, leaves);
+        }
+
+        /** Whether the file is still the one this was written for. */
+        public boolean fits(FileStatus status) {
+            return status.kind() == FileStatus.Kind.FILE
+                    && sizeBytes == status.sizeBytes()
+                    && inode == status.inode()
+                    && modified.equals(status.modified())
+                    && changed.equals(status.changed());
+        }
+
+        /** Whether it is the same file but for the time of its inode, which a rename moves. */
+        public boolean fitsButForChanged(FileStatus status) {
+            return status.kind() == FileStatus.Kind.FILE
+                    && sizeBytes == status.sizeBytes()
+                    && inode == status.inode()
+                    && modified.equals(status.modified());
+        }
+
+        public Content as(FileStatus status) {
+            return of(status, root, upload, leaves);
+        }
+    }
+
+    /** A content and its path's bytes. */
+    public record Located(byte[] path, Content content) {}
+
+    public static Optional<Content> find(Statements statements, long account, FerryPath path) throws SQLException {
+        return statements
+                .first(Sql.CONTENT, ContentTable::located, account, path)
+                .map(Located::content);
+    }
+
+    /** Puts the row in the place of any other. */
+    public static void put(Statements statements, long account, FerryPath path, Content content) throws SQLException {
+        Instant modified = content.modified();
+        Instant changed = content.changed();
+        statements.update(Sql.CONTENT_DELETE, account, path);
+        statements.update(
+                Sql.CONTENT_INSERT,
+                account,
+                path,
+                content.sizeBytes(),
+                modified.getEpochSecond(),
+                modified.getNano(),
+                changed.getEpochSecond(),
+                changed.getNano(),
+                content.inode(),
+                content.root(),
+                content.upload().orElse(null),
+                content.leaves().orElse(null));
+    }
+
+    public static void delete(Statements statements, long account, byte[] path) throws SQLException {
+        statements.update(Sql.CONTENT_DELETE, account, path);
+    }
+
+    public static boolean areLeavesUsed(Statements statements, Id16 leaves) throws SQLException {
+        return statements.number(Sql.LEAVES_IN_USE, leaves) > 0;
+    }
+
+    /** Rows strictly below a directory, in the order of their bytes, a chunk at a time. */
+    public static List<Located> below(Statements statements, long account, FerryPath directory, byte[] after)
+            throws SQLException {
+        byte[] from = after.length == 0 ? prefix(directory) : after;
+        return statements.all(
+                Sql.CONTENTS_FROM, ContentTable::located, account, from, behindPrefix(directory), CHUNK_ROWS);
+    }
+
+    /** Deletes the rows at a path and below; the ids of leaves nobody needs any more. */
+    public static List<Id16> deleteTree(Statements statements, long account, FerryPath path) throws SQLException {
+        List<Id16> leaves = new ArrayList<>();
+        find(statements, account, path).flatMap(Content::leaves).ifPresent(leaves::add);
+        statements.update(Sql.CONTENT_DELETE, account, path);
+        byte[] after = NO_BYTES;
+        while (true) {
+            List<Located> rows = below(statements, account, path, after);
+            if (rows.isEmpty()) {
+                return leaves;
+            }
+            for (Located row : rows) {
+                row.content().leaves().ifPresent(leaves::add);
+                delete(statements, account, row.path());
+            }
+            after = rows.getLast().path();
+        }
+    }
+
+    /** Moves the rows below {@code from} to {@code to}, of which nothing may be left; leaves nobody needs any more. */
+    public static List<Id16> moveTree(Statements statements, long account, FerryPath from, FerryPath to)
+            throws SQLException {
+        List<Id16> leaves = deleteTree(statements, account, to);
+        byte[] oldPrefix = prefix(from);
+        byte[] newPrefix = prefix(to);
+        byte[] after = NO_BYTES;
+        while (true) {
+            List<Located> rows = below(statements, account, from, after);
+            if (rows.isEmpty()) {
+                return leaves;
+            }
+            for (Located row : rows) {
+                byte[] path = Arrays.copyOf(newPrefix, newPrefix.length + row.path().length - oldPrefix.length);
+                System.arraycopy(
+                        row.path(), oldPrefix.length, path, newPrefix.length, row.path().length - oldPrefix.length);
+                statements.update(Sql.CONTENT_PATH, path, account, row.path());
+            }
+            after = rows.getLast().path();
+        }
+    }
+
+    private static byte[] prefix(FerryPath directory) {
+        return directory.isRoot() ? NO_BYTES : (directory + "/").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The first bytes behind everything that begins with the directory's prefix: '0' follows '/'. */
+    private static byte[] behindPrefix(FerryPath directory) {
+        return directory.isRoot() ? new byte[] {(byte) 0xff} : (directory + "0").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Located located(Row row) throws SQLException {
+        return new Located(
+                row.bytes(1),
+                new Content(
+                        row.number(2),
+                        row.preciseTime(3),
+                        row.preciseTime(5),
+                        row.number(7),
+                        row.digest(8),
+                        row.optionalId16(9),
+                        row.optionalId16(10)));
+    }
+}

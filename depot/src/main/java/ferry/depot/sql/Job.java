@@ -1,0 +1,57 @@
+package ferry.depot.sql;
+
+import ferry.protocol.ErrorCode;
+import ferry.protocol.RefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Work on its way to a database thread and back. */
+final class Job<T> {
+    final Database.Work<T> work;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    // Written before the latch opens, read after.
+    private @Nullable T value;
+    private @Nullable Throwable failure;
+
+    Job(Database.Work<T> work) {
+        this.work = work;
+    }
+
+    void end(@Nullable T value, @Nullable Throwable failure) {
+        this.value = value;
+        this.failure = failure;
+        ended.countDown();
+    }
+
+    T await(@Nullable Duration deadline) throws IOException {
+        try {
+            if (deadline == null) {
+                ended.await();
+            } else if (!ended.await(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new RefusedException(
+                        ErrorCode.BUSY, "the database did not answer within " + deadline.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the database", e);
+        }
+        switch (failure) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new AssertionError("no work fails with this", failure);
+        }
+        return result();
+    }
+
+    // Work that gives nothing gives null, and its type says so (Void); NullAway cannot know.
+    @SuppressWarnings("NullAway")
+    private T result() {
+        return value;
+    }
+}

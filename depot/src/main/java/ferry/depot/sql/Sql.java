@@ -1,0 +1,95 @@
+package ferry.depot.sql;
+
+/**
+ * Every statement of Ferry, with its parameters as question marks. {@link Statements} takes nothing else, so that no
+ * statement can be put together from data.
+ */
+public enum Sql {
+    // accounts
+    NEXT_ACCOUNT("UPDATE site_numbers SET amount = amount + 1 WHERE name = 'last account'"),
+    LAST_ACCOUNT("SELECT amount FROM site_numbers WHERE name = 'last account'"),
+    ACCOUNT_INSERT("INSERT INTO accounts (id, name, role, disabled, verifier, created) VALUES (?, ?, ?, 0, ?, ?)"),
+    ACCOUNT_BY_NAME("SELECT id, name, role, disabled, verifier FROM accounts WHERE name = ?"),
+    ACCOUNT_BY_ID("SELECT id, name, role, disabled, verifier FROM accounts WHERE id = ?"),
+    ACCOUNT_BY_UID("SELECT a.id, a.name, a.role, a.disabled, a.verifier FROM accounts a"
+            + " JOIN uid_map m ON m.account = a.id WHERE m.uid = ?"),
+    ACCOUNT_VERIFIER("UPDATE accounts SET verifier = ? WHERE id = ?"),
+    UID_DELETE("DELETE FROM uid_map WHERE uid = ?"),
+    UID_INSERT("INSERT INTO uid_map (uid, account) VALUES (?, ?)"),
+
+    // device keys
+    KEY_INSERT("INSERT INTO device_keys (account, key_id, public_key, label, added, last_used)"
+            + " VALUES (?, ?, ?, ?, ?, ?)"),
+    KEY_COUNT("SELECT COUNT(*) FROM device_keys WHERE account = ?"),
+    KEY("SELECT key_id, public_key, label, added, last_used FROM device_keys WHERE account = ? AND key_id = ?"),
+    KEYS(
+            "SELECT key_id, public_key, label, added, last_used FROM device_keys WHERE account = ? ORDER BY added, key_id"),
+    KEY_USED("UPDATE device_keys SET last_used = ? WHERE account = ? AND key_id = ?"),
+    KEY_DELETE("DELETE FROM device_keys WHERE account = ? AND key_id = ?"),
+
+    // invites
+    INVITE_INSERT("INSERT INTO invites (token_hash, expires, created_by, used_by) VALUES (?, ?, ?, NULL)"),
+    INVITE_VALID("SELECT COUNT(*) FROM invites WHERE token_hash = ? AND used_by IS NULL AND expires > ?"),
+    INVITE_USE("UPDATE invites SET used_by = ? WHERE token_hash = ? AND used_by IS NULL AND expires > ?"),
+    INVITES_OPEN("SELECT COUNT(*) FROM invites WHERE used_by IS NULL AND expires > ?"),
+    INVITES_EXPIRED_DELETE("DELETE FROM invites WHERE used_by IS NULL AND expires <= ?"),
+
+    // uploads
+    UPLOAD("SELECT account, upload, staging, path, size_bytes, modified_seconds, modified_nanos, executable, epoch"
+            + " FROM uploads WHERE account = ? AND upload = ?"),
+    UPLOADS("SELECT account, upload, staging, path, size_bytes, modified_seconds, modified_nanos, executable, epoch"
+            + " FROM uploads"),
+    UPLOADS_IDLE(
+            "SELECT account, upload, staging, path, size_bytes, modified_seconds, modified_nanos, executable, epoch"
+                    + " FROM uploads WHERE progress < ?"),
+    UPLOAD_COUNT("SELECT COUNT(*) FROM uploads WHERE account = ?"),
+    UPLOAD_INSERT("INSERT INTO uploads (account, upload, staging, path, size_bytes, modified_seconds, modified_nanos,"
+            + " executable, epoch, created, progress) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)"),
+    UPLOAD_EPOCH("UPDATE uploads SET epoch = epoch + 1, progress = ? WHERE account = ? AND upload = ?"),
+    UPLOAD_PROGRESS("UPDATE uploads SET progress = ? WHERE account = ? AND upload = ?"),
+    UPLOAD_DELETE("DELETE FROM uploads WHERE account = ? AND upload = ?"),
+
+    // intents
+    PUBLISH_INTENT_INSERT("INSERT INTO publish_intents (staging, account, upload, path, size_bytes, modified_seconds,"
+            + " modified_nanos, executable, root, inode, replaced_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    PUBLISH_INTENTS("SELECT staging, account, upload, path, size_bytes, modified_seconds, modified_nanos, executable,"
+            + " root, inode FROM publish_intents ORDER BY account, path"),
+    PUBLISH_INTENT_DELETE("DELETE FROM publish_intents WHERE staging = ?"),
+    CHANGE_INTENT_INSERT("INSERT INTO change_intents (id, account, path, target) VALUES (?, ?, ?, ?)"),
+    CHANGE_INTENTS("SELECT id, account, path, target FROM change_intents"),
+    CHANGE_INTENT_DELETE("DELETE FROM change_intents WHERE id = ?"),
+
+    // contents
+    CONTENT("SELECT path, size_bytes, modified_seconds, modified_nanos, changed_seconds, changed_nanos, inode, root,"
+            + " upload, leaves FROM contents WHERE account = ? AND path = ?"),
+    CONTENTS_FROM("SELECT path, size_bytes, modified_seconds, modified_nanos, changed_seconds, changed_nanos, inode,"
+            + " root, upload, leaves FROM contents WHERE account = ? AND path > ? AND path < ? ORDER BY path LIMIT ?"),
+    CONTENT_INSERT("INSERT INTO contents (account, path, size_bytes, modified_seconds, modified_nanos, changed_seconds,"
+            + " changed_nanos, inode, root, upload, leaves) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    CONTENT_DELETE("DELETE FROM contents WHERE account = ? AND path = ?"),
+    CONTENT_PATH("UPDATE contents SET path = ? WHERE account = ? AND path = ?"),
+    LEAVES_IN_USE("SELECT COUNT(*) FROM contents WHERE leaves = ?"),
+
+    // receipts
+    HEAD_LAST("SELECT head FROM receipt_heads WHERE account = ? ORDER BY sequence_number DESC LIMIT 1"),
+    HEAD("SELECT head FROM receipt_heads WHERE account = ? AND sequence_number = ?"),
+    HEAD_INSERT("INSERT INTO receipt_heads (account, sequence_number, head) VALUES (?, ?, ?)"),
+    ENTRY_INSERT("INSERT INTO receipt_entries (account, sequence_number, place, upload, entry) VALUES (?, ?, ?, ?, ?)"),
+    ENTRY_BY_UPLOAD("SELECT sequence_number, place, entry FROM receipt_entries WHERE account = ? AND upload = ?"),
+    ENTRIES("SELECT entry FROM receipt_entries WHERE account = ? AND sequence_number = ? ORDER BY place"),
+
+    // SQLite alone
+    VERSION("SELECT sqlite_version()"),
+    /** Functions with side effects stay out of reach of a schema that somebody else wrote. */
+    TRUST_NO_SCHEMA("PRAGMA trusted_schema = OFF");
+
+    private final String text;
+
+    Sql(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,86 @@
+package ferry.depot.sql;
+
+import ferry.protocol.Digest;
+import ferry.protocol.FerryPath;
+import ferry.protocol.Id16;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One connection's prepared statements; owned by the thread of that connection. Data only ever gets in as parameters. */
+public final class Statements {
+    private final Connection connection;
+    private final Map<Sql, PreparedStatement> prepared = new EnumMap<>(Sql.class);
+
+    Statements(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Rows changed. */
+    public int update(Sql sql, @Nullable Object... parameters) throws SQLException {
+        return bound(sql, parameters).executeUpdate();
+    }
+
+    public <T> List<T> all(Sql sql, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        try (ResultSet result = bound(sql, parameters).executeQuery()) {
+            Row row = new Row(result);
+            while (result.next()) {
+                rows.add(reader.read(row));
+            }
+        }
+        return rows;
+    }
+
+    public <T> Optional<T> first(Sql sql, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+        try (ResultSet result = bound(sql, parameters).executeQuery()) {
+            return result.next() ? Optional.of(reader.read(new Row(result))) : Optional.empty();
+        }
+    }
+
+    /** The one number that a counting statement gives. */
+    public long number(Sql sql, @Nullable Object... parameters) throws SQLException {
+        return first(sql, row -> row.number(1), parameters).orElseThrow(() -> new SQLException("no row: " + sql));
+    }
+
+    private PreparedStatement bound(Sql sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql.text());
+            prepared.put(sql, statement);
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            bind(statement, i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+        switch (value) {
+            case null -> statement.setNull(place, Types.NULL);
+            case Long number -> statement.setLong(place, number);
+            case Integer number -> statement.setLong(place, number);
+            case Boolean flag -> statement.setLong(place, flag ? 1 : 0);
+            case byte[] bytes -> statement.setBytes(place, bytes);
+            case Id16 id -> statement.setBytes(place, id.bytes());
+            case Digest digest -> statement.setBytes(place, digest.bytes());
+            case String text -> statement.setBytes(place, text.getBytes(StandardCharsets.UTF_8));
+            case FerryPath path -> statement.setBytes(place, path.toString().getBytes(StandardCharsets.UTF_8));
+            default -> throw new AssertionError("no column holds a " + value.getClass());
+        }
+    }
+
+    /** Makes a value of a row. */
+    public interface RowReader<T> {
+        T read(Row row) throws SQLException;
+    }
+}
