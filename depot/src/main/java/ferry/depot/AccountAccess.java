@@ -1,11 +1,23 @@
 package ferry.depot;
 
+import ferry.depot.sql.KeyTable;
+import ferry.depot.sql.ReceiptTable;
+import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
 import ferry.protocol.Message;
+import ferry.protocol.RefusedException;
+import ferry.protocol.auth.Binding;
+import ferry.protocol.auth.DeviceKeys;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A signed-in link's way to its account: every permission, quota and receipt is behind it. Made only by a
@@ -13,120 +25,272 @@ import java.util.List;
  * {@link ferry.protocol.RefusedException}. Closing ends the link's uploads (they stay resumable).
  */
 public final class AccountAccess implements Closeable {
-    AccountAccess() {}
+    private static final Logger LOG = System.getLogger("ferry.depot");
+
+    private final Backstage backstage;
+    private final Home home;
+    private final Message.Role role;
+    private final Credential credential;
+    private final Binding binding;
+    private final byte[] serverFinal;
+    private final Runnable onRevoked;
+
+    private final Set<UploadWriter> writers = ConcurrentHashMap.newKeySet();
+    private volatile boolean revoked;
+    private volatile boolean closed;
+
+    /** What accesses are made of: one per depot. */
+    record Backstage(
+            Parts parts,
+            Committer committer,
+            Accounts accounts,
+            SignIns signIns,
+            LiveAccesses live,
+            Uploads uploads,
+            Changes changes,
+            Browsing browsing,
+            Downloads downloads) {}
+
+    AccountAccess(
+            Backstage backstage,
+            Home home,
+            Message.Role role,
+            Credential credential,
+            Binding binding,
+            byte[] serverFinal,
+            Runnable onRevoked) {
+        this.backstage = backstage;
+        this.home = home;
+        this.role = role;
+        this.credential = credential;
+        this.binding = binding;
+        this.serverFinal = serverFinal;
+        this.onRevoked = onRevoked;
+    }
 
     public long accountId() {
-        throw new UnsupportedOperationException("not built yet");
+        return home.account();
     }
 
     public String account() {
-        throw new UnsupportedOperationException("not built yet");
+        return home.name();
     }
 
     public Message.Role role() {
-        throw new UnsupportedOperationException("not built yet");
+        return role;
     }
 
     public Message.SignInMethod method() {
-        throw new UnsupportedOperationException("not built yet");
+        return credential.method();
     }
 
     /** SCRAM's server-final-message; empty unless the method is PASSWORD. */
     public byte[] serverFinal() {
-        throw new UnsupportedOperationException("not built yet");
+        return serverFinal.clone();
     }
 
     /** The site's receipt key, 32 raw bytes. */
     public byte[] receiptKey() {
-        throw new UnsupportedOperationException("not built yet");
+        return backstage.parts().receipts().publicKey();
     }
 
     // uploads
 
     /** A file of at most one leaf: write its content, then commit. */
     public IncomingFile put(Message.Put request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        backstage.parts().health().checkRoom();
+        if (request.path().isRoot()) {
+            throw Refusals.refused(ErrorCode.IS_DIRECTORY, request.path());
+        }
+        home.resolve(request.path());
+        try {
+            return new PutFile(backstage.parts(), backstage.committer(), home, request);
+        } catch (IOException e) {
+            throw Refusals.of(e, request.path());
+        }
     }
 
     /** Makes the upload or takes it over within a second, fencing who wrote before. The row is durable. */
     public UploadWriter openUpload(Message.OpenUpload request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        home.resolve(request.path());
+        return remember(backstage.uploads().open(home, request));
     }
 
     public UploadWriter attachUpload(Message.AttachUpload request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        return remember(backstage.uploads().attach(home, request));
     }
 
     public void discardUpload(Id16 upload) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        backstage.uploads().discard(home, upload);
     }
 
     // files
 
     /** Joins the next batch, in order with this link's puts. */
     public Pending<Void> makeDirectory(FerryPath path) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        home.resolve(path);
+        return backstage.changes().makeDirectory(home, path);
     }
 
     /** Durable when it returns. */
     public void move(Message.Move request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        backstage.changes().move(home, request);
     }
 
     /** Durable when it returns. */
     public void remove(Message.Remove request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        backstage.changes().remove(home, request);
     }
 
     public Message.Entry stat(FerryPath path) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        return backstage.browsing().stat(home, path);
     }
 
     /** Gives every entry, a parent before its children; {@code each} may block and may throw. */
     public void list(Message.ListFiles request, EntryReceiver each) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        backstage.browsing().list(home, request, each);
     }
 
     /** Opens for download; hashes the file first if it was changed outside. */
     public OutgoingFile get(Message.Get request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        return backstage.downloads().open(home, request);
     }
 
     // account
 
     public void addKey(Message.KeyAdd request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        boolean proven =
+                DeviceKeys.verifyAdd(request.publicKey(), request.proof(), binding, home.account(), request.label());
+        if (!proven) {
+            throw new RefusedException(ErrorCode.BAD_CREDENTIAL, "the proof does not fit the key");
+        }
+        backstage.accounts().addKey(home.account(), request);
+        audit("added key {0}", DeviceKeys.keyId(request.publicKey()));
     }
 
     public List<Message.Key> keys() throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        return backstage.accounts().keys(home.account()).stream()
+                .map(key -> new Message.Key(
+                        key.id(), key.label(), key.added(), key.lastUsed(), credential.equals(credentialOf(key))))
+                .toList();
+    }
+
+    private static Credential credentialOf(KeyTable.Key key) {
+        return new Credential.DeviceKey(key.id());
     }
 
     /** Closes the other links that signed in with it. */
     public void revokeKey(Message.KeyRevoke request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        backstage.accounts().revokeKey(home.account(), request.keyId());
+        Credential gone = new Credential.DeviceKey(request.keyId());
+        backstage.live().revoke(home.account(), other -> other != this && other.credential.equals(gone));
+        audit("revoked key {0}", request.keyId());
     }
 
     public void changePassword(Message.ChangePassword request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        switch (method()) {
+            case PASSWORD, PEER_CREDENTIAL -> {}
+            case DEVICE_KEY ->
+                throw new RefusedException(ErrorCode.PASSWORD_REQUIRED, "sign in with the password to change it");
+        }
+        backstage.accounts().changePassword(home.account(), home.name(), request);
+        backstage
+                .live()
+                .revoke(home.account(), other -> other != this && other.credential instanceof Credential.Password);
+        audit("changed the password", "");
     }
 
     /** Every batch from {@code firstSequence} on; {@code each} may block and may throw. */
     public void receipts(long firstSequence, BatchReceiver each) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        check();
+        for (long sequence = Math.max(1, firstSequence); ; sequence++) {
+            long wanted = sequence;
+            Optional<StoredBatch> batch = backstage.parts().database().read(statements -> {
+                Optional<byte[]> head = ReceiptTable.head(statements, home.account(), wanted);
+                return head.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new StoredBatch(head.get(), ReceiptTable.entries(statements, home.account(), wanted)));
+            });
+            if (batch.isEmpty()) {
+                return;
+            }
+            each.accept(batch.get().head(), batch.get().entries());
+        }
     }
 
+    private record StoredBatch(byte[] head, List<byte[]> entries) {}
+
     public byte[] createInvite(Message.CreateInvite request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        checkAdministrator();
+        byte[] token = backstage.accounts().createInvite(Duration.ofSeconds(request.validSeconds()), home.account());
+        audit("made an invite for {0} seconds", request.validSeconds());
+        return token;
     }
 
     public void mapUid(Message.MapUid request) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        checkAdministrator();
+        backstage.accounts().mapUid(request.uid(), request.account());
+        audit("mapped uid {0}", request.uid());
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not built yet");
+        closed = true;
+        backstage.live().remove(this);
+        writers.forEach(UploadWriter::close);
+        writers.clear();
+    }
+
+    /** The sign-in is no longer valid: every further call is refused, and the link closes. */
+    void revoke() {
+        revoked = true;
+        onRevoked.run();
+    }
+
+    private UploadWriter remember(UploadWriter writer) throws RefusedException {
+        writers.removeIf(other -> other instanceof LinkUpload upload && upload.isClosed());
+        writers.add(writer);
+        if (closed) {
+            writer.close();
+            throw new RefusedException(ErrorCode.SHUTTING_DOWN, "the link is closing");
+        }
+        return writer;
+    }
+
+    private void check() throws RefusedException {
+        if (revoked) {
+            throw new RefusedException(ErrorCode.REVOKED, "the key or password of this link is no longer valid");
+        }
+        if (closed) {
+            throw new IllegalStateException("this access is closed");
+        }
+        backstage.parts().health().checkRunning();
+    }
+
+    private void checkAdministrator() throws RefusedException {
+        check();
+        if (role != Message.Role.ADMINISTRATOR) {
+            throw new RefusedException(ErrorCode.FORBIDDEN, "only an administrator may do this");
+        }
+    }
+
+    private void audit(String what, Object detail) {
+        LOG.log(Level.INFO, "account " + home.account() + " " + what, detail.toString());
     }
 
     /** Takes entries one by one. */

@@ -1,11 +1,16 @@
 package ferry.depot;
 
+import ferry.depot.sql.Database;
 import ferry.protocol.auth.Binding;
+import ferry.protocol.proof.Durability;
 import ferry.storage.FileTree;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,9 +20,22 @@ import java.util.OptionalInt;
  * One per data directory. Every door leads here; thread-safe.
  */
 public final class Depot implements Closeable {
-    Depot() {}
+    private static final Logger LOG = System.getLogger("ferry.depot");
 
-    /** Opens or makes the database, migrates it, and recovers: intents rolled forward, orphans swept. */
+    /** Package-private, so that a test can end the threads of a depot it lets die. */
+    final AccountAccess.Backstage backstage;
+
+    private final Recovery recovery;
+
+    private Depot(AccountAccess.Backstage backstage, Recovery recovery) {
+        this.backstage = backstage;
+        this.recovery = recovery;
+    }
+
+    /**
+     * Opens or makes the database, migrates it, and recovers: intents rolled forward, orphans swept. The tree stays the
+     * caller's to close, after the depot.
+     */
     public static Depot open(
             DepotSettings settings,
             Path database,
@@ -26,12 +44,49 @@ public final class Depot implements Closeable {
             InstantSource clock,
             SecureRandom random)
             throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        Database opened = Database.open(database, settings.durability() == Durability.DURABLE);
+        try {
+            Parts parts = new Parts(
+                    settings,
+                    opened,
+                    tree,
+                    new ReceiptBook(keys.receipts()),
+                    new LeafKeeper(tree),
+                    new Health(tree),
+                    clock,
+                    random);
+            return open(parts, new SiteSecrets(keys.secret(), random));
+        } catch (IOException | RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Depot open(Parts parts, SiteSecrets secrets) throws IOException {
+        Settlement settlement = new Settlement(parts);
+        Recovery recovery = new Sweeping(parts, settlement).recover();
+        // The committer sweeps idle uploads, and uploads end in the committer.
+        Uploads[] uploads = new Uploads[1];
+        Committer committer = new Committer(parts, settlement, () -> sweep(uploads[0]));
+        uploads[0] = new Uploads(parts, committer::submit);
+        committer.start();
+        return new Depot(
+                new AccountAccess.Backstage(
+                        parts,
+                        committer,
+                        new Accounts(parts, committer, secrets),
+                        new SignIns(parts, secrets, parts.random()),
+                        new LiveAccesses(),
+                        uploads[0],
+                        new Changes(parts, committer, settlement),
+                        new Browsing(parts),
+                        new Downloads(parts)),
+                recovery);
     }
 
     /** What recovery did at {@link #open}, for the log. */
     public Recovery recovery() {
-        throw new UnsupportedOperationException("not built yet");
+        return recovery;
     }
 
     /**
@@ -40,12 +95,12 @@ public final class Depot implements Closeable {
      * @return its name if it was made now
      */
     public Optional<String> ensureFirstAccount(String name, int uid) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return backstage.accounts().ensureFirst(name, uid);
     }
 
     /** A new single-use invite (32 bytes), on behalf of the server itself (the first start). */
-    public byte[] createInvite(java.time.Duration valid) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+    public byte[] createInvite(Duration valid) throws IOException {
+        return backstage.accounts().createInvite(valid, null);
     }
 
     /**
@@ -55,12 +110,26 @@ public final class Depot implements Closeable {
      * @param onRevoked called (by any thread) when the sign-in of this link is revoked; closes the link
      */
     public Reception receive(Binding binding, OptionalInt peerUid, String origin, Runnable onRevoked) {
-        throw new UnsupportedOperationException("not built yet");
+        return new Reception(backstage, binding, peerUid, origin, onRevoked);
     }
 
     /** Commits what is queued, syncs what is staged, and stops. Later calls on accesses are refused with SHUTTING_DOWN. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not built yet");
+        backstage.parts().health().stop();
+        backstage.committer().close();
+        backstage.uploads().close();
+        backstage.parts().database().close();
+    }
+
+    private static void sweep(Uploads uploads) {
+        try {
+            int swept = uploads.sweep();
+            if (swept > 0) {
+                LOG.log(Level.INFO, "{0} uploads without progress for 7 days were deleted", swept);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "idle uploads could not be swept: {0}", e.getMessage());
+        }
     }
 }

@@ -1,47 +1,208 @@
 package ferry.depot;
 
+import ferry.depot.sql.AccountTable.Account;
+import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryException;
 import ferry.protocol.Message;
+import ferry.protocol.RefusedException;
+import ferry.protocol.auth.Binding;
+import ferry.protocol.auth.ClientKeys;
+import ferry.protocol.auth.DeviceKeys;
+import ferry.protocol.auth.ScramServer;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a link can do before it signed in: prove a client key, register, sign in. Nothing else is reachable, by type: an
  * {@link AccountAccess} comes only from here. One link, one thread.
  */
 public final class Reception {
-    Reception() {}
+    private static final Logger LOG = System.getLogger("ferry.depot");
+    /** RFC 5802 leaves the length open; ferry-1.md §5.2 takes 24. */
+    private static final int SCRAM_NONCE_BYTES = 24;
+
+    private static final byte[] NO_BYTES = {};
+
+    private final AccountAccess.Backstage backstage;
+    private final Binding binding;
+    private final OptionalInt peerUid;
+    private final String origin;
+    private final Runnable onRevoked;
+
+    private boolean clientKeyProven;
+    private @Nullable ScramServer scram;
+    private SignIns.@Nullable Password password;
+
+    Reception(
+            AccountAccess.Backstage backstage,
+            Binding binding,
+            OptionalInt peerUid,
+            String origin,
+            Runnable onRevoked) {
+        this.backstage = backstage;
+        this.binding = binding;
+        this.peerUid = peerUid;
+        this.origin = Escaped.text(origin);
+        this.onRevoked = onRevoked;
+        this.clientKeyProven = backstage.parts().settings().clientKeys().isEmpty();
+    }
 
     public boolean isClientKeyDemanded() {
-        throw new UnsupportedOperationException("not built yet");
+        return !backstage.parts().settings().clientKeys().isEmpty();
     }
 
     /** The server's MAC. @throws FerryException CLIENT_KEY_REFUSED */
     public byte[] proveClientKey(Message.ClientKey message, byte[] clientNonce, byte[] serverNonce)
             throws FerryException {
-        throw new UnsupportedOperationException("not built yet");
+        byte[] nobodys = new byte[32];
+        backstage.parts().random().nextBytes(nobodys);
+        byte[] key = backstage.parts().settings().clientKeys().getOrDefault(message.keyName(), nobodys);
+        byte[] expected =
+                ClientKeys.mac(key, ClientKeys.Side.CLIENT, binding, clientNonce, serverNonce, message.keyName());
+        if (!MessageDigest.isEqual(expected, message.mac())) {
+            LOG.log(Level.WARNING, "{0}: client key \"{1}\" refused", origin, Escaped.text(message.keyName()));
+            throw new RefusedException(ErrorCode.CLIENT_KEY_REFUSED, "the client key is not accepted");
+        }
+        clientKeyProven = true;
+        return ClientKeys.mac(key, ClientKeys.Side.SERVER, binding, clientNonce, serverNonce, message.keyName());
     }
 
     /** {@code serverNonce}: used only where the binding has no exporter. */
     public AccountAccess signIn(Message.SignInKey message, byte[] serverNonce) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        checkMayTry();
+        checkTls();
+        SignIns.Key key = backstage.signIns().key(message.account(), message.keyId());
+        byte[] nonce = binding.type() == Binding.Type.TLS_SERVER_END_POINT ? serverNonce : NO_BYTES;
+        boolean signed = DeviceKeys.verifySignIn(
+                key.publicKey(), message.signature(), binding, nonce, message.account(), message.keyId());
+        if (!signed || key.account().isEmpty()) {
+            throw failed(message.account(), key.account().isEmpty() ? key.reason() : "wrong signature");
+        }
+        Account account = key.account().get();
+        AccountAccess access = admit(account, new Credential.DeviceKey(message.keyId()), NO_BYTES);
+        backstage.signIns().used(account.id(), message.keyId(), key.lastUsed());
+        return access;
     }
 
     public AccountAccess signIn(Message.SignInPeer message) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        checkMayTry();
+        if (binding.type() != Binding.Type.UNIX_PEER || peerUid.isEmpty()) {
+            throw new RefusedException(
+                    ErrorCode.METHOD_UNAVAILABLE, "over TLS, sign in with a device key or the password");
+        }
+        Optional<Account> account = backstage.signIns().peer(peerUid.getAsInt());
+        boolean right = account.isPresent()
+                && (message.account().isEmpty()
+                        || message.account().equals(account.get().name()));
+        if (!right) {
+            throw failed(
+                    message.account(), "uid " + Integer.toUnsignedString(peerUid.getAsInt()) + " is not mapped to it");
+        }
+        return admit(account.get(), new Credential.PeerUid(peerUid.getAsInt()), NO_BYTES);
     }
 
     /** Begins SCRAM; the server-first-message. */
     public byte[] challenge(Message.SignInPassword message) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        checkMayTry();
+        checkTls();
+        byte[] nonce = new byte[SCRAM_NONCE_BYTES];
+        backstage.parts().random().nextBytes(nonce);
+        ScramServer exchange = new ScramServer(message.clientFirst(), binding, nonce);
+        SignIns.Password found = backstage.signIns().password(exchange.account());
+        scram = exchange;
+        password = found;
+        return exchange.challenge(found.verifier());
     }
 
     /** Ends SCRAM; {@link AccountAccess#serverFinal()} holds the server's proof. */
     public AccountAccess signIn(Message.ScramResponse message) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        ScramServer exchange = scram;
+        SignIns.Password found = password;
+        if (exchange == null || found == null) {
+            throw new IllegalStateException("a response before a challenge");
+        }
+        scram = null;
+        password = null;
+        Optional<byte[]> serverFinal = exchange.finish(message.clientFinal());
+        if (serverFinal.isEmpty() || found.account().isEmpty()) {
+            throw failed(exchange.account(), found.account().isEmpty() ? found.reason() : "wrong password");
+        }
+        return admit(found.account().get(), new Credential.Password(found.sealed()), serverFinal.get());
     }
 
     /** The new account's id; durable. */
     public long register(Message.Register message) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        checkMayTry();
+        try {
+            long id = backstage.accounts().register(message);
+            LOG.log(Level.INFO, "{0}: account {1} \"{2}\" registered", origin, id, message.account());
+            return id;
+        } catch (RefusedException e) {
+            LOG.log(
+                    Level.INFO,
+                    "{0}: registration of \"{1}\" refused: {2}",
+                    origin,
+                    Escaped.text(message.account()),
+                    e.code());
+            throw e;
+        }
+    }
+
+    private void checkMayTry() throws RefusedException {
+        backstage.parts().health().checkRunning();
+        if (!clientKeyProven) {
+            throw new RefusedException(ErrorCode.CLIENT_KEY_REQUIRED, "this server demands a client key first");
+        }
+    }
+
+    private void checkTls() throws RefusedException {
+        if (binding.type() == Binding.Type.UNIX_PEER) {
+            throw new RefusedException(
+                    ErrorCode.METHOD_UNAVAILABLE,
+                    "on a Unix socket the server knows you by your user id; the administrator maps it to an account");
+        }
+    }
+
+    private AccountAccess admit(Account account, Credential credential, byte[] serverFinal) throws IOException {
+        AccountAccess access = new AccountAccess(
+                backstage,
+                new Home(account.id(), account.name()),
+                account.role(),
+                credential,
+                binding,
+                serverFinal,
+                onRevoked);
+        // First findable, then checked again: a revocation in between is seen on one side or the other.
+        backstage.live().add(access);
+        boolean valid = false;
+        try {
+            valid = backstage.signIns().isStillValid(account.id(), credential);
+        } finally {
+            if (!valid) {
+                access.close();
+            }
+        }
+        if (!valid) {
+            throw failed(account.name(), "revoked meanwhile");
+        }
+        LOG.log(
+                Level.INFO,
+                "{0}: account {1} \"{2}\" signed in by {3}",
+                origin,
+                account.id(),
+                account.name(),
+                credential.method());
+        return access;
+    }
+
+    /** One answer for every reason; the log knows which. */
+    private RefusedException failed(String account, String reason) {
+        LOG.log(Level.WARNING, "{0}: sign-in as \"{1}\" refused: {2}", origin, Escaped.text(account), reason);
+        return new RefusedException(ErrorCode.SIGN_IN_FAILED, "account, password or key not accepted");
     }
 }

@@ -1,0 +1,211 @@
+package ferry.depot;
+
+import ferry.depot.sql.AccountTable;
+import ferry.depot.sql.AccountTable.Account;
+import ferry.depot.sql.InviteTable;
+import ferry.depot.sql.KeyTable;
+import ferry.depot.sql.Statements;
+import ferry.protocol.Digest;
+import ferry.protocol.ErrorCode;
+import ferry.protocol.Message;
+import ferry.protocol.RefusedException;
+import ferry.protocol.SpecLimits;
+import ferry.protocol.auth.DeviceKeys;
+import ferry.protocol.auth.PasswordVerifier;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts, their keys and passwords, and the invites to new ones. Changes are durable when a method returns. */
+final class Accounts {
+    /** ferry-1.md §2.4: anything else is refused, never folded. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    private static final int TOKEN_BYTES = 32;
+    private static final int SCRAM_KEY_BYTES = 32;
+
+    private final Parts parts;
+    private final Committer committer;
+    private final SiteSecrets secrets;
+
+    Accounts(Parts parts, Committer committer, SiteSecrets secrets) {
+        this.parts = parts;
+        this.committer = committer;
+        this.secrets = secrets;
+    }
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    Optional<String> ensureFirst(String name, int uid) throws IOException {
+        if (!isName(name)) {
+            throw new RefusedException(ErrorCode.BAD_ACCOUNT_NAME, Escaped.text(name));
+        }
+        Optional<Home> home = parts.database().write(statements -> {
+            if (!AccountTable.isEmpty(statements)) {
+                return Optional.empty();
+            }
+            long id = AccountTable.insert(statements, name, Message.Role.ADMINISTRATOR, null, now());
+            AccountTable.mapUid(statements, Integer.toUnsignedLong(uid), id);
+            return Optional.of(new Home(id, name));
+        });
+        if (home.isPresent()) {
+            makeDirectory(home.get());
+        }
+        return home.map(Home::name);
+    }
+
+    long register(Message.Register request) throws IOException {
+        parts.health().checkWritable();
+        Optional<Digest> invite = checkMode(request);
+        if (!isName(request.account())) {
+            throw new RefusedException(ErrorCode.BAD_ACCOUNT_NAME, Escaped.text(request.account()));
+        }
+        PasswordVerifier verifier =
+                verifier(request.salt(), request.iterations(), request.storedKey(), request.serverKey());
+        byte[] sealed = secrets.seal(request.account(), verifier);
+        Home home = parts.database().write(statements -> insert(statements, request.account(), sealed, invite));
+        makeDirectory(home);
+        return home.account();
+    }
+
+    /** The invite, if one is needed. @throws RefusedException before anything looks at the name */
+    private Optional<Digest> checkMode(Message.Register request) throws IOException {
+        return switch (parts.settings().registration()) {
+            case CLOSED -> throw new RefusedException(ErrorCode.REGISTRATION_CLOSED, "ask the administrator");
+            case OPEN -> Optional.empty();
+            case INVITE -> {
+                Digest token = tokenHash(request.invite().orElse(new byte[TOKEN_BYTES]));
+                boolean valid = parts.database().read(statements -> InviteTable.isValid(statements, token, now()));
+                if (!valid) {
+                    throw invalidInvite();
+                }
+                yield Optional.of(token);
+            }
+        };
+    }
+
+    private Home insert(Statements statements, String name, byte[] sealed, Optional<Digest> invite)
+            throws SQLException, RefusedException {
+        if (AccountTable.byName(statements, name).isPresent()) {
+            throw new RefusedException(ErrorCode.ACCOUNT_EXISTS, name);
+        }
+        long id = AccountTable.insert(statements, name, Message.Role.USER, sealed, now());
+        if (invite.isPresent() && !InviteTable.use(statements, invite.get(), now(), id)) {
+            throw invalidInvite();
+        }
+        return new Home(id, name);
+    }
+
+    private void makeDirectory(Home home) throws IOException {
+        committer.run(home, () -> {
+            parts.tree().makeDirectories(home.directory());
+            committer.sync(List.of(home.directory().parent()));
+        });
+    }
+
+    byte[] createInvite(Duration valid, @Nullable Long by) throws IOException {
+        if (valid.isNegative() || valid.isZero() || valid.compareTo(DepotLimits.INVITE_VALID_MAX) > 0) {
+            throw new RefusedException(
+                    ErrorCode.FORBIDDEN,
+                    "an invite is valid for 1 second to " + DepotLimits.INVITE_VALID_MAX.toDays() + " days");
+        }
+        byte[] token = new byte[TOKEN_BYTES];
+        parts.random().nextBytes(token);
+        Instant now = now();
+        parts.database().write(statements -> {
+            if (InviteTable.open(statements, now) >= DepotLimits.INVITES) {
+                throw new RefusedException(ErrorCode.TOO_MANY, "at most " + DepotLimits.INVITES + " invites at a time");
+            }
+            InviteTable.insert(statements, tokenHash(token), now.plus(valid), by);
+            return true;
+        });
+        return token;
+    }
+
+    void mapUid(long uid, String account) throws IOException {
+        parts.database().write(statements -> {
+            Account known = AccountTable.byName(statements, account)
+                    .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, Escaped.text(account)));
+            AccountTable.mapUid(statements, uid, known.id());
+            return true;
+        });
+    }
+
+    void addKey(long account, Message.KeyAdd request) throws IOException {
+        Digest id = DeviceKeys.keyId(request.publicKey());
+        Instant now = now();
+        parts.database().write(statements -> {
+            if (KeyTable.find(statements, account, id).isPresent()) {
+                return false;
+            }
+            if (KeyTable.count(statements, account) >= SpecLimits.KEYS_PER_ACCOUNT) {
+                throw new RefusedException(
+                        ErrorCode.TOO_MANY, "at most " + SpecLimits.KEYS_PER_ACCOUNT + " keys an account");
+            }
+            KeyTable.insert(statements, account, new KeyTable.Key(id, request.publicKey(), request.label(), now, now));
+            return true;
+        });
+    }
+
+    List<KeyTable.Key> keys(long account) throws IOException {
+        return parts.database().read(statements -> KeyTable.all(statements, account));
+    }
+
+    void revokeKey(long account, Digest id) throws IOException {
+        if (!parts.database().write(statements -> KeyTable.delete(statements, account, id))) {
+            throw new RefusedException(ErrorCode.NOT_FOUND, "no such key");
+        }
+    }
+
+    /** The new verifier as it is stored. */
+    byte[] changePassword(long account, String name, Message.ChangePassword request) throws IOException {
+        byte[] sealed = secrets.seal(
+                name, verifier(request.salt(), request.iterations(), request.storedKey(), request.serverKey()));
+        parts.database().write(statements -> {
+            AccountTable.verifier(statements, account, sealed);
+            return true;
+        });
+        return sealed;
+    }
+
+    private static PasswordVerifier verifier(byte[] salt, int iterations, byte[] storedKey, byte[] serverKey)
+            throws RefusedException {
+        boolean right = salt.length >= SpecLimits.SALT_BYTES_MIN
+                && salt.length <= SpecLimits.SALT_BYTES_MAX
+                && iterations >= SpecLimits.ITERATIONS_MIN
+                && iterations <= SpecLimits.ITERATIONS_MAX
+                && storedKey.length == SCRAM_KEY_BYTES
+                && serverKey.length == SCRAM_KEY_BYTES
+                && !Arrays.equals(storedKey, serverKey);
+        if (!right) {
+            throw new RefusedException(ErrorCode.BAD_CREDENTIAL, "salt, iterations or keys are outside the rules");
+        }
+        return new PasswordVerifier(salt, iterations, storedKey, serverKey);
+    }
+
+    private Instant now() {
+        return parts.clock().instant();
+    }
+
+    private static RefusedException invalidInvite() {
+        return new RefusedException(ErrorCode.REGISTRATION_INVITE, "a valid invite is needed");
+    }
+
+    private static Digest tokenHash(byte[] token) {
+        try {
+            return Digest.of(MessageDigest.getInstance("SHA-256").digest(token));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

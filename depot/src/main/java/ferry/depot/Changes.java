@@ -1,0 +1,154 @@
+package ferry.depot;
+
+import ferry.depot.sql.ContentTable;
+import ferry.depot.sql.ContentTable.Content;
+import ferry.depot.sql.IntentTable;
+import ferry.protocol.ErrorCode;
+import ferry.protocol.FerryPath;
+import ferry.protocol.Id16;
+import ferry.protocol.Message;
+import ferry.protocol.RefusedException;
+import ferry.storage.FileStatus;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Directories, moves and removals. An intent goes before each change, so that the rows can follow after a crash. */
+final class Changes {
+    private final Parts parts;
+    private final Committer committer;
+    private final Settlement settlement;
+
+    Changes(Parts parts, Committer committer, Settlement settlement) {
+        this.parts = parts;
+        this.committer = committer;
+        this.settlement = settlement;
+    }
+
+    Pending<Void> makeDirectory(Home home, FerryPath path) throws IOException {
+        parts.health().checkRoom();
+        if (path.isRoot()) {
+            return Outcome.done();
+        }
+        NewDirectory request = new NewDirectory(home, path, new Outcome<>());
+        committer.submit(request);
+        return request.outcome();
+    }
+
+    void move(Home home, Message.Move request) throws IOException {
+        boolean intoItself =
+                request.to().startsWith(request.from()) && !request.to().equals(request.from());
+        if (request.from().isRoot() || request.to().isRoot() || intoItself) {
+            throw Refusals.refused(ErrorCode.BAD_MOVE, request.to());
+        }
+        parts.health().checkWritable();
+        committer.run(home, () -> moveAlone(home, request));
+    }
+
+    void remove(Home home, Message.Remove request) throws IOException {
+        FerryPath path = request.path();
+        if (path.isRoot()) {
+            throw new RefusedException(ErrorCode.FORBIDDEN, "an account's root stays");
+        }
+        parts.health().checkWritable();
+        FerryPath target = home.resolve(path);
+        FileStatus status = status(target, path);
+        IntentTable.Change intent = new IntentTable.Change(parts.randomId(), home.account(), path, Optional.empty());
+        parts.database().write(statements -> {
+            IntentTable.insert(statements, intent);
+            return true;
+        });
+        try {
+            if (status.kind() == FileStatus.Kind.DIRECTORY && request.recursive()) {
+                new TreeRemoval(parts, committer, home).removeBelow(target);
+            }
+            committer.run(home, () -> removeAlone(home, target, intent));
+        } catch (IOException e) {
+            RefusedException refused = Refusals.of(e, path);
+            try {
+                committer.run(home, () -> settlement.settle(intent));
+            } catch (IOException later) {
+                // The next start settles it.
+                refused.addSuppressed(later);
+            }
+            throw refused;
+        }
+    }
+
+    private void removeAlone(Home home, FerryPath target, IntentTable.Change intent) throws IOException {
+        parts.tree().remove(target);
+        committer.forgetDirectories();
+        committer.sync(List.of(target.parent()));
+        List<Id16> unneeded = parts.database().writeAsCommitter(statements -> {
+            IntentTable.deleteChange(statements, intent.id());
+            return ContentTable.deleteTree(statements, home.account(), intent.path());
+        });
+        parts.leaves().drop(unneeded);
+    }
+
+    private void moveAlone(Home home, Message.Move request) throws IOException {
+        FerryPath from = home.resolve(request.from());
+        FerryPath to = home.resolve(request.to());
+        FileStatus status = status(from, request.from());
+        if (from.equals(to)) {
+            return;
+        }
+        checkMove(home, request, status, to);
+        IntentTable.Change intent =
+                new IntentTable.Change(parts.randomId(), home.account(), request.from(), Optional.of(request.to()));
+        parts.database().writeAsCommitter(statements -> {
+            IntentTable.insert(statements, intent);
+            return true;
+        });
+        try {
+            FileStatus moved = parts.tree().move(from, to, request.replace());
+            if (moved.kind() == FileStatus.Kind.DIRECTORY) {
+                committer.forgetDirectories();
+            }
+            Set<FerryPath> parents = new LinkedHashSet<>(List.of(from.parent(), to.parent()));
+            committer.sync(parents);
+            parts.leaves().drop(parts.database().writeAsCommitter(statements -> {
+                IntentTable.deleteChange(statements, intent.id());
+                return Settlement.moveRows(statements, home, request.from(), request.to(), moved);
+            }));
+        } catch (IOException e) {
+            settlement.settle(intent);
+            throw Refusals.of(e, request.to());
+        }
+    }
+
+    private void checkMove(Home home, Message.Move request, FileStatus status, FerryPath to) throws IOException {
+        if (status.kind() == FileStatus.Kind.OTHER) {
+            throw Refusals.refused(ErrorCode.NOT_REGULAR, request.from());
+        }
+        Optional<FileStatus> there = Lookup.status(parts.tree(), to);
+        if (there.isEmpty()) {
+            return;
+        }
+        boolean files = status.kind() == FileStatus.Kind.FILE && there.get().kind() == FileStatus.Kind.FILE;
+        if (!request.replace()) {
+            Optional<Content> known = parts.database()
+                    .writeAsCommitter(statements -> ContentTable.find(statements, home.account(), request.to()));
+            throw there.get().kind() == FileStatus.Kind.FILE
+                    ? Conflicts.existing(ErrorCode.EXISTS, request.to(), there.get(), known)
+                    : Refusals.refused(ErrorCode.EXISTS, request.to());
+        }
+        if (!files) {
+            throw switch (there.get().kind()) {
+                case FILE -> Refusals.refused(ErrorCode.NOT_DIRECTORY, request.to());
+                case DIRECTORY -> Refusals.refused(ErrorCode.IS_DIRECTORY, request.to());
+                case OTHER -> Refusals.refused(ErrorCode.NOT_REGULAR, request.to());
+            };
+        }
+    }
+
+    private FileStatus status(FerryPath target, FerryPath path) throws IOException {
+        try {
+            return parts.tree().status(target).orElseThrow(() -> Refusals.refused(ErrorCode.NOT_FOUND, path));
+        } catch (IOException e) {
+            throw Refusals.of(e, path);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package ferry.depot;
+
+import java.time.Duration;
+
+/** Tunables of a depot: every queue, count and wait inside it. The specification's limits are SpecLimits. */
+final class DepotLimits {
+    /** Files queued for the committer or in its batch. Each holds a file descriptor; a second's worth on a good disk. */
+    static final int QUEUED_FILES = 1_000;
+    /** MiB queued for the committer, so that one sync is not asked to write for minutes. */
+    static final int QUEUED_MEBIBYTES = 1_024;
+    /** Longest a link waits for room in the committer's queue; past it the disk is too slow: BUSY. */
+    static final Duration QUEUE_ROOM = Duration.ofSeconds(30);
+    /** Longest anybody waits for a commit. A committer that takes longer is stuck, which is a fault of ours. */
+    static final Duration COMMIT = Duration.ofMinutes(5);
+    /** Syncs that fail in a row before the depot accepts no more writes. One may be a file's, three are the disk's. */
+    static final int FAILED_SYNCS = 3;
+    /** Directories whose own entries are known to be on disk; about 1 KiB each. */
+    static final int SYNCED_DIRECTORIES = 10_000;
+    /** Batches whose receipts can be given again without hashing their entries again. */
+    static final int RECEIPT_TREES = 8;
+
+    /** Uploads an account may leave unfinished. */
+    static final int UPLOADS_PER_ACCOUNT = 10_000;
+    /** Uploads an account may have open at once; each holds a file descriptor and 32 bytes a MiB. */
+    static final int UPLOADS_OPEN_PER_ACCOUNT = 256;
+    /** How long a takeover waits for the former link's write; its later writes are fenced. */
+    static final Duration TAKEOVER = Duration.ofSeconds(1);
+    /** Longest a leaf waits for another write at its place that the disk still holds. */
+    static final Duration LEAF_WRITE = Duration.ofSeconds(30);
+    /** How often idle uploads are looked for. */
+    static final Duration SWEEP_EVERY = Duration.ofHours(1);
+    /** Bytes that stay free, so that the database and sign-in work on a full disk. */
+    static final long RESERVE_BYTES = 4L << 20;
+    /** How old a look at the free space may be. */
+    static final Duration FREE_SPACE_AGE = Duration.ofMillis(500);
+
+    /** Entries of a listing whose rows are looked up together: what a listing holds in memory, with 64 open directories. */
+    static final int LISTING_CHUNK = 256;
+    /** Entries of a tree that are removed in one go on the committer's thread; commits of others go on in between. */
+    static final int REMOVAL_CHUNK = 500;
+    /** Bytes read at once where a file is hashed again. */
+    static final int HASH_BUFFER_BYTES = 256 << 10;
+
+    /** Invites that can be open at once. */
+    static final int INVITES = 1_000;
+    /** Longest an invite may be valid. */
+    static final Duration INVITE_VALID_MAX = Duration.ofDays(365);
+    /** A key's last use is written again only after this, so that a sign-in costs no sync. */
+    static final Duration LAST_USED_STEP = Duration.ofMinutes(1);
+
+    private DepotLimits() {}
+}

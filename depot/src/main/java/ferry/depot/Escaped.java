@@ -1,0 +1,24 @@
+package ferry.depot;
+
+/** Text of a peer on its way into a log or an error: nothing in it may move a terminal's cursor or begin a line. */
+final class Escaped {
+    /** Longer text is cut: an error's detail is short, and a log line is for people. */
+    private static final int CHARS = 300;
+
+    private Escaped() {}
+
+    static String text(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints().limit(CHARS).forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> escaped.append("\\u{%x}".formatted(c));
+                default -> escaped.appendCodePoint(c);
+            }
+        });
+        return text.length() > CHARS ? escaped.append('…').toString() : escaped.toString();
+    }
+}

@@ -1,0 +1,27 @@
+package ferry.depot;
+
+import ferry.depot.sql.Database;
+import ferry.protocol.Id16;
+import ferry.protocol.proof.Durability;
+import ferry.storage.FileTree;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** What the parts of one depot share. */
+record Parts(
+        DepotSettings settings,
+        Database database,
+        FileTree tree,
+        ReceiptBook receipts,
+        LeafKeeper leaves,
+        Health health,
+        InstantSource clock,
+        SecureRandom random) {
+    boolean isDurable() {
+        return settings.durability() == Durability.DURABLE;
+    }
+
+    Id16 randomId() {
+        return new Id16(random.nextLong(), random.nextLong());
+    }
+}

@@ -1,0 +1,120 @@
+package ferry.depot;
+
+import ferry.depot.sql.AccountTable;
+import ferry.depot.sql.AccountTable.Account;
+import ferry.depot.sql.KeyTable;
+import ferry.protocol.Digest;
+import ferry.protocol.auth.DeviceKeys;
+import ferry.protocol.auth.PasswordVerifier;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Looks credentials up so that unknown accounts, unknown keys and disabled accounts cost the same work as good ones:
+ * each lookup gives something to verify against, and says apart from it whether a match may count.
+ */
+final class SignIns {
+    private static final Logger LOG = System.getLogger("ferry.depot");
+
+    private final Parts parts;
+    private final SiteSecrets secrets;
+    private final byte[] nobodysKey;
+    private final byte[] nobodysVerifier;
+
+    SignIns(Parts parts, SiteSecrets secrets, SecureRandom random) {
+        this.parts = parts;
+        this.secrets = secrets;
+        this.nobodysKey = DeviceKeys.rawPublicKey(DeviceKeys.generate(random).getPublic());
+        this.nobodysVerifier = secrets.seal("", secrets.mock(""));
+    }
+
+    /** {@code account} empty: nothing may match. {@code reason}: for the log alone. */
+    record Password(Optional<Account> account, PasswordVerifier verifier, byte[] sealed, String reason) {}
+
+    record Key(Optional<Account> account, byte[] publicKey, Instant lastUsed, String reason) {}
+
+    Password password(String name) throws IOException {
+        Optional<Account> found = find(name);
+        Optional<byte[]> own = found.flatMap(Account::verifier);
+        byte[] stored = own.orElse(nobodysVerifier);
+        PasswordVerifier mock = secrets.mock(name);
+        try {
+            PasswordVerifier opened = secrets.open(own.isPresent() ? name : "", stored);
+            return new Password(
+                    usable(found, own.isPresent()),
+                    own.isPresent() ? opened : mock,
+                    stored,
+                    reason(found, "no password"));
+        } catch (SiteSecrets.WrongSecretException e) {
+            LOG.log(Level.ERROR, "account \"{0}\": {1}", Escaped.text(name), e.getMessage());
+            return new Password(Optional.empty(), mock, stored, "the verifier does not open");
+        }
+    }
+
+    Key key(String name, Digest keyId) throws IOException {
+        return parts.database().read(statements -> {
+            Optional<Account> found = AccountTable.byName(statements, isName(name) ? name : "");
+            // The same two lookups for everybody.
+            Optional<KeyTable.Key> key =
+                    KeyTable.find(statements, found.map(Account::id).orElse(0L), keyId);
+            return new Key(
+                    usable(found, key.isPresent()),
+                    key.map(KeyTable.Key::publicKey).orElse(nobodysKey),
+                    key.map(KeyTable.Key::lastUsed).orElse(Instant.EPOCH),
+                    reason(found, "unknown key"));
+        });
+    }
+
+    /** The account that the administrator mapped to a uid. */
+    Optional<Account> peer(int uid) throws IOException {
+        return parts.database()
+                .read(statements -> AccountTable.byUid(statements, Integer.toUnsignedLong(uid)))
+                .filter(account -> !account.disabled());
+    }
+
+    /** Whether a link that just signed in may stay: its credential may have been revoked in between. */
+    boolean isStillValid(long account, Credential credential) throws IOException {
+        return parts.database().read(statements -> {
+            Optional<Account> found = AccountTable.byId(statements, account).filter(row -> !row.disabled());
+            return found.isPresent()
+                    && switch (credential) {
+                        case Credential.DeviceKey(Digest id) ->
+                            KeyTable.find(statements, account, id).isPresent();
+                        case Credential.Password password ->
+                            found.get().verifier().filter(password::is).isPresent();
+                        case Credential.PeerUid(int uid) ->
+                            AccountTable.byUid(statements, Integer.toUnsignedLong(uid))
+                                    .filter(mapped -> mapped.id() == account)
+                                    .isPresent();
+                    };
+        });
+    }
+
+    void used(long account, Digest keyId, Instant lastUsed) {
+        Instant now = parts.clock().instant();
+        if (now.isAfter(lastUsed.plus(DepotLimits.LAST_USED_STEP))) {
+            parts.database().writeLater(statements -> KeyTable.used(statements, account, keyId, now));
+        }
+    }
+
+    private Optional<Account> find(String name) throws IOException {
+        // No account has the empty name, so a bad name costs the same lookup.
+        return parts.database().read(statements -> AccountTable.byName(statements, isName(name) ? name : ""));
+    }
+
+    private static boolean isName(String name) {
+        return Accounts.isName(name);
+    }
+
+    private static Optional<Account> usable(Optional<Account> found, boolean credential) {
+        return found.filter(account -> credential && !account.disabled());
+    }
+
+    private static String reason(Optional<Account> found, String without) {
+        return found.isEmpty() ? "unknown account" : found.get().disabled() ? "disabled account" : without;
+    }
+}

@@ -1,0 +1,359 @@
+package ferry.depot;
+
+import ferry.depot.sql.ContentTable;
+import ferry.depot.sql.ContentTable.Content;
+import ferry.depot.sql.UploadTable;
+import ferry.protocol.Digest;
+import ferry.protocol.ErrorCode;
+import ferry.protocol.FerryPath;
+import ferry.protocol.Id16;
+import ferry.protocol.Message;
+import ferry.protocol.RefusedException;
+import ferry.protocol.Replace;
+import ferry.protocol.SpecLimits;
+import ferry.protocol.proof.ReceiptEntry;
+import ferry.storage.FileStatus;
+import ferry.storage.LeafHashes;
+import ferry.storage.StagedFile;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/** Large uploads: their rows, and those that links have open. Thread-safe. */
+final class Uploads {
+    private static final Logger LOG = System.getLogger("ferry.depot");
+    /** Openings of different uploads seldom wait for each other. */
+    private static final int STRIPES = 64;
+
+    private final Parts parts;
+    private final Map<Key, LiveUpload> live = new ConcurrentHashMap<>();
+    private final List<ReentrantLock> opening =
+            Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
+    private final CommitQueue queue;
+
+    private record Key(long account, Id16 upload) {}
+
+    /** Where finished uploads go. */
+    interface CommitQueue {
+        void submit(Candidate candidate) throws IOException;
+    }
+
+    Uploads(Parts parts, CommitQueue queue) {
+        this.parts = parts;
+        this.queue = queue;
+    }
+
+    UploadWriter open(Home home, Message.OpenUpload request) throws IOException {
+        checkRequest(request);
+        Key key = new Key(home.account(), request.upload());
+        ReentrantLock lock = opening.get(Math.floorMod(key.hashCode(), STRIPES));
+        while (true) {
+            LiveUpload busy;
+            lock.lock();
+            try {
+                LiveUpload known = live.get(key);
+                if (known == null || known.committing().isEmpty()) {
+                    Optional<UploadWriter> writer = tryOpen(home, request, key);
+                    if (writer.isPresent()) {
+                        return writer.get();
+                    }
+                    continue;
+                }
+                busy = known;
+            } finally {
+                lock.unlock();
+            }
+            awaitCommit(busy);
+        }
+    }
+
+    UploadWriter attach(Home home, Message.AttachUpload request) throws IOException {
+        parts.health().checkRoom();
+        LiveUpload known = live.get(new Key(home.account(), request.upload()));
+        if (known == null) {
+            throw unknown();
+        }
+        known.attach(request.epoch());
+        return new LinkUpload(this, home, known, request.epoch());
+    }
+
+    void discard(Home home, Id16 upload) throws IOException {
+        parts.health().checkWritable();
+        Key key = new Key(home.account(), upload);
+        LiveUpload known = live.get(key);
+        if (known != null) {
+            awaitCommit(known);
+            discard(known);
+            return;
+        }
+        Optional<UploadTable.Upload> row =
+                parts.database().read(statements -> UploadTable.find(statements, home.account(), upload));
+        discard(row.orElseThrow(Uploads::unknown));
+    }
+
+    /** Ends it and deletes what was received. */
+    void discard(LiveUpload upload) throws IOException {
+        upload.end();
+        live.remove(key(upload), upload);
+        discard(upload.row);
+    }
+
+    void commit(Home home, LiveUpload upload, Replace replace, Digest root, Outcome<StoredFile> outcome)
+            throws IOException {
+        UploadTable.Upload row = upload.row;
+        queue.submit(new Candidate(
+                home,
+                row.path(),
+                replace,
+                row.id(),
+                row.sizeBytes(),
+                row.modified(),
+                row.executable(),
+                root,
+                upload.staged,
+                new AfterCommit(upload),
+                outcome));
+    }
+
+    void leave(LiveUpload upload) {
+        if (upload.leave()) {
+            live.remove(key(upload), upload);
+            UploadTable.Upload row = upload.row;
+            Instant now = parts.clock().instant();
+            parts.database().writeLater(statements -> UploadTable.progress(statements, row.account(), row.id(), now));
+        }
+    }
+
+    /** Deletes uploads nobody went on with for 7 days; how many. */
+    int sweep() throws IOException {
+        Instant before = parts.clock().instant().minus(SpecLimits.UPLOAD_KEPT);
+        int swept = 0;
+        for (UploadTable.Upload row : parts.database().read(statements -> UploadTable.idleSince(statements, before))) {
+            if (!live.containsKey(new Key(row.account(), row.id()))) {
+                discard(row);
+                swept++;
+            }
+        }
+        return swept;
+    }
+
+    /** Makes what was received durable, and closes it. */
+    void close() {
+        for (LiveUpload upload : live.values()) {
+            try {
+                parts.tree().syncData(List.of(upload.staged));
+            } catch (IOException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "an upload could not be synced, its last leaves will be sent again: {0}",
+                        e.getMessage());
+            }
+            upload.end();
+        }
+        live.clear();
+    }
+
+    private void checkRequest(Message.OpenUpload request) throws IOException {
+        parts.health().checkRoom();
+        if (request.path().isRoot()) {
+            throw Refusals.refused(ErrorCode.IS_DIRECTORY, request.path());
+        }
+        if (request.sizeBytes() > SpecLimits.FILE_BYTES) {
+            throw Refusals.refused(ErrorCode.FILE_TOO_LARGE, request.path());
+        }
+        if (request.sizeBytes() <= SpecLimits.LEAF_BYTES) {
+            throw new RefusedException(ErrorCode.PROTOCOL_VIOLATION, "a file of one leaf is a PUT");
+        }
+    }
+
+    /** Empty if it has to be tried again. The stripe's lock is held. */
+    private Optional<UploadWriter> tryOpen(Home home, Message.OpenUpload request, Key key) throws IOException {
+        Optional<UploadWriter> stored = openStored(home, request);
+        if (stored.isPresent()) {
+            return stored;
+        }
+        checkConflict(home, request);
+        UploadTable.Upload row = raiseRow(home, request, key);
+        LiveUpload upload = live.get(key);
+        if (upload == null) {
+            upload = new LiveUpload(row, stage(row));
+            live.put(key, upload);
+        }
+        if (!upload.takeOver(row.epoch(), request.replace())) {
+            live.remove(key, upload);
+            return Optional.empty();
+        }
+        return Optional.of(new LinkUpload(this, home, upload, row.epoch()));
+    }
+
+    private StagedFile stage(UploadTable.Upload row) throws IOException {
+        try {
+            Optional<StagedFile> former = parts.tree().restage(row.staging(), row.sizeBytes());
+            return former.isPresent() ? former.get() : parts.tree().stage(row.staging(), row.sizeBytes());
+        } catch (IOException e) {
+            throw Refusals.of(e, row.path());
+        }
+    }
+
+    private UploadTable.Upload raiseRow(Home home, Message.OpenUpload request, Key key) throws IOException {
+        Instant now = parts.clock().instant();
+        Id16 staging = parts.randomId();
+        return parts.database().write(statements -> {
+            Optional<UploadTable.Upload> known = UploadTable.find(statements, key.account(), key.upload());
+            if (known.isPresent()) {
+                checkSame(known.get(), request);
+                UploadTable.raiseEpoch(statements, key.account(), key.upload(), now);
+            } else {
+                checkCounts(home, UploadTable.count(statements, key.account()));
+                UploadTable.insert(
+                        statements,
+                        new UploadTable.Upload(
+                                key.account(),
+                                key.upload(),
+                                staging,
+                                request.path(),
+                                request.sizeBytes(),
+                                request.modified(),
+                                request.executable(),
+                                1),
+                        now);
+            }
+            return UploadTable.find(statements, key.account(), key.upload()).orElseThrow();
+        });
+    }
+
+    private void checkCounts(Home home, long rows) throws RefusedException {
+        if (rows >= DepotLimits.UPLOADS_PER_ACCOUNT) {
+            throw new RefusedException(
+                    ErrorCode.TOO_MANY,
+                    "at most " + DepotLimits.UPLOADS_PER_ACCOUNT + " unfinished uploads an account");
+        }
+        long open = live.keySet().stream()
+                .filter(key -> key.account() == home.account())
+                .count();
+        if (open >= DepotLimits.UPLOADS_OPEN_PER_ACCOUNT) {
+            throw new RefusedException(
+                    ErrorCode.BUSY, "at most " + DepotLimits.UPLOADS_OPEN_PER_ACCOUNT + " uploads open at once");
+        }
+    }
+
+    private static void checkSame(UploadTable.Upload row, Message.OpenUpload request) throws RefusedException {
+        boolean same = row.path().equals(request.path())
+                && row.sizeBytes() == request.sizeBytes()
+                && row.modified().equals(request.modified())
+                && row.executable() == request.executable();
+        if (!same) {
+            throw new RefusedException(ErrorCode.UPLOAD_MISMATCH, "this upload id belongs to another file");
+        }
+    }
+
+    /** Says early what the commit would say late; content of the same size and time may turn out to be the same. */
+    private void checkConflict(Home home, Message.OpenUpload request) throws IOException {
+        FerryPath target = home.resolve(request.path());
+        try {
+            Optional<FileStatus> there = Lookup.status(parts.tree(), target);
+            Optional<Content> known =
+                    parts.database().read(statements -> ContentTable.find(statements, home.account(), request.path()));
+            boolean maybeSame = there.isPresent()
+                    && there.get().sizeBytes() == request.sizeBytes()
+                    && there.get().modified().equals(request.modified())
+                    && there.get().executable() == request.executable();
+            Conflicts.replaces(request.path(), request.replace(), there, known, maybeSame);
+        } catch (IOException e) {
+            throw Refusals.of(e, request.path());
+        }
+    }
+
+    private Optional<UploadWriter> openStored(Home home, Message.OpenUpload request) throws IOException {
+        Optional<ReceiptBook.Issued> found = parts.database()
+                .read(statements -> parts.receipts().find(statements, home.account(), request.upload()));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        ReceiptEntry entry = found.get().receipt().entry();
+        boolean same = entry.path().equals(request.path())
+                && entry.sizeBytes() == request.sizeBytes()
+                && entry.modified().equals(request.modified())
+                && entry.executable() == request.executable();
+        if (!same) {
+            throw new RefusedException(ErrorCode.UPLOAD_MISMATCH, "this upload id belongs to a file that was stored");
+        }
+        Optional<FileStatus> there = Lookup.status(parts.tree(), home.resolve(request.path()));
+        Optional<Content> content =
+                parts.database().read(statements -> ContentTable.find(statements, home.account(), request.path()));
+        Optional<LeafHashes> leaves = Optional.empty();
+        if (content.isPresent()
+                && content.get().root().equals(entry.root())
+                && content.get().leaves().isPresent()) {
+            leaves = parts.tree().leaves(content.get().leaves().get());
+        }
+        return Optional.of(new StoredUpload(found.get(), there.map(Versions::of).orElse(Versions.NONE), leaves));
+    }
+
+    private void discard(UploadTable.Upload row) throws IOException {
+        parts.database().write(statements -> UploadTable.delete(statements, row.account(), row.id()));
+        parts.tree().discard(row.staging());
+    }
+
+    private static void awaitCommit(LiveUpload upload) {
+        upload.committing().ifPresent(outcome -> {
+            try {
+                outcome.await();
+            } catch (IOException e) {
+                // Who finished it is told; here only its end matters.
+                LOG.log(Level.DEBUG, "an upload's commit ended with {0}", e.getMessage());
+            }
+        });
+    }
+
+    private static Key key(LiveUpload upload) {
+        return new Key(upload.row.account(), upload.row.id());
+    }
+
+    private static RefusedException unknown() {
+        return new RefusedException(ErrorCode.UPLOAD_UNKNOWN, "no such upload");
+    }
+
+    /** What becomes of a large staging file; called by the committer. */
+    private final class AfterCommit implements Candidate.Staging {
+        private final LiveUpload upload;
+
+        AfterCommit(LiveUpload upload) {
+            this.upload = upload;
+        }
+
+        @Override
+        public void published() {
+            upload.end();
+            live.remove(key(upload), upload);
+        }
+
+        @Override
+        public void refused() {
+            // Resumable: the client may ask to overwrite.
+            published();
+        }
+
+        @Override
+        public void unneeded() {
+            lost();
+        }
+
+        @Override
+        public void lost() {
+            published();
+            try {
+                discard(upload.row);
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "an upload that ended could not be discarded", e);
+            }
+        }
+    }
+}
