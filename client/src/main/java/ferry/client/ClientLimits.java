@@ -1,9 +1,50 @@
 package ferry.client;
 
-/** Bounds of this client's own choosing; those of the specification are in {@link ferry.protocol.SpecLimits}. */
+import ferry.protocol.SpecLimits;
+import java.time.Duration;
+
+/** Bounds of this client's own choosing; those of the specification are in {@link SpecLimits}. */
 final class ClientLimits {
+    /** To reach a server and shake hands: longer than three lost SYNs, shorter than anybody's patience. */
+    static final Duration DIAL = Duration.ofSeconds(15);
+    /** From the handshake to SIGNED_IN; the server itself allows {@link SpecLimits#SIGN_IN} from accept on. */
+    static final Duration SIGN_IN = Duration.ofSeconds(15);
+    /** Silence of a server that owes an answer. It may hash a large file first, so this is generous. */
+    static final Duration ANSWER = SpecLimits.IDLE;
+    /** A write that does not proceed: the network is gone, or the server's disk hangs. */
+    static final Duration WRITE = Duration.ofSeconds(60);
+
+    /** Requests on their way. Bounds what a lost link makes us repeat, and covers 100 ms at 20,000 files a second. */
+    static final int WINDOW_REQUESTS = 2_048;
+    /** Their content: what a fast, far link holds (10 Gbit/s at 50 ms). */
+    static final long WINDOW_BYTES = 64L << 20;
+    /** What an answer without content counts in {@link #WINDOW_BYTES}. */
+    static final long REQUEST_COST_BYTES = 512;
+    /** Heads of one link that STORED may refer to; a server sends each once. About 400 bytes each. */
+    static final int HEADS_KEPT = 65_536;
+
+    /** Entries of one listing: more would not fit the memory, and an endless listing ends here. */
+    static final int LISTED_ENTRIES = 2_000_000;
+
+    /** First pause before dialing again; doubled each time. */
+    static final Duration BACKOFF_FIRST = Duration.ofMillis(100);
+    /** Longest pause: a server that is back is noticed within this. */
+    static final Duration BACKOFF_MAX = Duration.ofSeconds(3);
+    /** Attempts for one file whose refusals are retryable. */
+    static final int ATTEMPTS_PER_FILE = 5;
+
+    /** Files that share the syncs of one local commit; each holds a file descriptor until then. */
+    static final int COMMIT_FILES = 256;
+    /** Their content. */
+    static final long COMMIT_BYTES = 64L << 20;
+
     /** Problems a report names: enough to read, little enough for a tree with a million links. */
     static final int PROBLEMS_KEPT = 10_000;
+
+    /** A state file is a few lines; a larger one is not ours. */
+    static final long STATE_FILE_BYTES = 64 * 1024;
+    /** One line of a receipt file: a head or an entry in base64, never more than this. */
+    static final int RECEIPT_LINE_BYTES = 16 * 1024;
 
     private ClientLimits() {}
 }

@@ -1,25 +1,45 @@
 package ferry.client;
 
+import ferry.protocol.Message;
+import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.Passwords;
+import ferry.transport.Deadlines;
+import ferry.transport.Dialer;
 import ferry.transport.Endpoint;
+import ferry.transport.TlsEngines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A program's client: where its state lives, and the way to sessions. One per process; thread-safe. Several processes
  * may share one state directory.
  */
 public final class FerryClient implements Closeable {
+    private final ClientParts parts;
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
     public FerryClient(ClientSettings settings, InstantSource clock, SecureRandom random) {
-        throw new UnsupportedOperationException("not built yet");
+        StateDirectory state = new StateDirectory(settings.stateDirectory());
+        Deadlines deadlines = new Deadlines();
+        this.parts = new ClientParts(
+                settings,
+                clock,
+                random,
+                state,
+                new KnownServers(state),
+                new DeviceKeyStore(state),
+                deadlines,
+                new Dialer(TlsEngines.jsse(SpecLimits.ALPN), deadlines));
     }
 
     public KnownServers knownServers() {
-        throw new UnsupportedOperationException("not built yet");
+        return parts.known();
     }
 
     /**
@@ -30,7 +50,16 @@ public final class FerryClient implements Closeable {
      *     device has a key for exactly one account at that server
      */
     public Session session(Endpoint server, Optional<String> account, Credentials credentials) {
-        throw new UnsupportedOperationException("not built yet");
+        if (credentials instanceof Credentials.Password && account.isEmpty()) {
+            throw new IllegalArgumentException("a password belongs to an account: name it");
+        }
+        return open(server, new StoredProofs(parts, server, account, credentials));
+    }
+
+    private Session open(Endpoint server, Connector.ProofSource proofs) {
+        Session session = new Session(parts, new Connector(parts, server, proofs), sessions::remove);
+        sessions.add(session);
+        return session;
     }
 
     /**
@@ -44,29 +73,51 @@ public final class FerryClient implements Closeable {
     public Registration register(
             Endpoint server, String account, String password, Optional<byte[]> invite, String deviceLabel)
             throws IOException, Passwords.BadPasswordException {
-        throw new UnsupportedOperationException("not built yet");
+        String prepared = Passwords.prepareNew(password, account);
+        Message.Register request = Registering.request(parts, account, prepared, invite);
+        if (server instanceof Endpoint.Unix) {
+            return new Registration(Registering.withoutSignIn(parts, server, request), Optional.empty());
+        }
+        Registering registering =
+                new Registering(request, new ScramProof(parts.known(), server, account, prepared, parts.random()));
+        Session session = open(server, registering.before(new Credentials.Password(password), parts, server));
+        enrol(session, account, deviceLabel);
+        return new Registration(registering.accountId(), Optional.of(session));
     }
 
     /** Signs in with the password and enrols a key for this device in place of a former one. */
     public Session login(Endpoint server, String account, String password, String deviceLabel)
             throws IOException, Passwords.BadPasswordException {
-        throw new UnsupportedOperationException("not built yet");
+        Passwords.prepare(password);
+        Session session = session(server, Optional.of(account), new Credentials.Password(password));
+        enrol(session, account, deviceLabel);
+        return session;
+    }
+
+    private void enrol(Session session, String account, String deviceLabel) throws IOException {
+        try {
+            session.enrol(account, deviceLabel);
+        } catch (IOException failure) {
+            session.close();
+            throw failure;
+        }
     }
 
     /** Accounts at that server for which this device has a key. */
     public List<String> accounts(Endpoint server) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return parts.keys().accounts(server);
     }
 
     /** Deletes this device's key without telling the server; whether there was one. */
     public boolean forgetDeviceKey(Endpoint server, String account) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return parts.keys().forget(server, account);
     }
 
     /** Closes what sessions left open. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not built yet");
+        List.copyOf(sessions).forEach(Session::close);
+        parts.deadlines().close();
     }
 
     /** A new account; {@code session} is signed in, and empty over a Unix socket. */

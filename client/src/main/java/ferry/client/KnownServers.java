@@ -3,12 +3,25 @@ package ferry.client;
 import ferry.protocol.Digest;
 import ferry.transport.Endpoint;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
-/** The servers a person accepted, and what was learnt from each: pinned keys and the last receipt head seen. */
+/** The servers a person accepted, and what was learnt from each: pinned keys, the last receipt heads, password salts. */
 public final class KnownServers {
-    KnownServers() {}
+    private static final String SERVERS = "servers";
+    private static final String HEADS = "heads";
+    private static final String SALTS = "salts";
+
+    private final StateDirectory state;
+
+    KnownServers(StateDirectory state) {
+        this.state = state;
+    }
 
     /** {@code SHA256:} and unpadded base64, as people compare it: ferry-1.md §3.1. */
     public static String fingerprint(Digest serverKeyHash) {
@@ -17,17 +30,130 @@ public final class KnownServers {
 
     /** What is known about a server; empty if it was never accepted. */
     public Optional<KnownServer> find(Endpoint server) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return find(server.toString());
+    }
+
+    /** By the name that receipt files use: {@code host:port}, or {@code unix:path}. */
+    Optional<KnownServer> find(String server) throws IOException {
+        Path file = state.file(SERVERS, server);
+        Optional<byte[]> content = state.read(file);
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        StateRecord record = StateRecord.parse("server", content.get(), file);
+        return Optional.of(new KnownServer(
+                record.digest("server-key"), record.digest("receipt-key").map(Digest::bytes)));
+    }
+
+    /** The receipt keys of all known servers. */
+    List<byte[]> receiptKeys() throws IOException {
+        List<byte[]> keys = new ArrayList<>();
+        for (String name : state.names(state.file(SERVERS))) {
+            find(name).flatMap(KnownServer::receiptKey).ifPresent(keys::add);
+        }
+        return keys;
     }
 
     /** Accepts a server's key, in place of any former one (a former receipt key is forgotten). Durable. */
     public void pin(Endpoint server, Digest serverKeyHash) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        state.locked(() -> {
+            Optional<KnownServer> former = find(server);
+            if (former.flatMap(KnownServer::serverKeyHash).equals(Optional.of(serverKeyHash))) {
+                return true;
+            }
+            if (former.isPresent()) {
+                forgetAccounts(server);
+            }
+            write(server, new KnownServer(Optional.of(serverKeyHash), Optional.empty()));
+            return true;
+        });
     }
 
     /** Forgets a server; whether it was known. */
     public boolean forget(Endpoint server) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return state.locked(() -> {
+            forgetAccounts(server);
+            return state.delete(state.file(SERVERS, server.toString()));
+        });
+    }
+
+    /** Pins the receipt key that a signed-in session showed, if none is pinned; the pinned one. */
+    byte[] pinReceiptKey(Endpoint server, byte[] offered) throws IOException {
+        Optional<byte[]> pinned = find(server).flatMap(KnownServer::receiptKey);
+        if (pinned.isPresent()) {
+            return pinned.get();
+        }
+        return state.locked(() -> {
+            Optional<KnownServer> known = find(server);
+            Optional<byte[]> meanwhile = known.flatMap(KnownServer::receiptKey);
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            write(server, new KnownServer(known.flatMap(KnownServer::serverKeyHash), Optional.of(offered)));
+            return offered;
+        });
+    }
+
+    private void write(Endpoint server, KnownServer known) throws IOException {
+        StateRecord record = new StateRecord("server").put("endpoint", server);
+        known.serverKeyHash().ifPresent(hash -> record.put("server-key", hash));
+        known.receiptKey().ifPresent(key -> record.put("receipt-key", Digest.of(key)));
+        state.write(state.file(SERVERS, server.toString()), record.encode());
+    }
+
+    private void forgetAccounts(Endpoint server) throws IOException {
+        for (String area : List.of(HEADS, SALTS)) {
+            for (String name : state.names(state.file(area, server.toString()))) {
+                state.delete(state.file(area, server.toString(), name));
+            }
+        }
+    }
+
+    /** The last head of an account that any process of this user saw. */
+    Optional<SeenHead> lastHead(String server, long accountId) throws IOException {
+        Path file = state.file(HEADS, server, Long.toString(accountId));
+        Optional<byte[]> content = state.read(file);
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        StateRecord record = StateRecord.parse("head", content.get(), file);
+        Optional<Digest> hash = record.digest("hash");
+        return hash.isEmpty() ? Optional.empty() : Optional.of(new SeenHead(record.number("sequence"), hash.get()));
+    }
+
+    /** Remembers a head unless a later one is remembered. */
+    void remember(Endpoint server, long accountId, SeenHead head) throws IOException {
+        state.locked(() -> {
+            Optional<SeenHead> last = lastHead(server.toString(), accountId);
+            if (last.isEmpty() || last.get().sequence() < head.sequence()) {
+                StateRecord record =
+                        new StateRecord("head").put("sequence", head.sequence()).put("hash", head.hash());
+                state.write(state.file(HEADS, server.toString(), Long.toString(accountId)), record.encode());
+            }
+            return true;
+        });
+    }
+
+    /** What the server's last password challenge for an account asked for. */
+    Optional<Salt> salt(Endpoint server, String account) throws IOException {
+        Path file = state.file(SALTS, server.toString(), account);
+        Optional<byte[]> content = state.read(file);
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        StateRecord record = StateRecord.parse("salt", content.get(), file);
+        byte[] salt = HexFormat.of().parseHex(record.text("salt").orElse(""));
+        return Optional.of(new Salt(salt, (int) record.number("iterations")));
+    }
+
+    void remember(Endpoint server, String account, Salt salt) throws IOException {
+        if (salt(server, account).equals(Optional.of(salt))) {
+            return;
+        }
+        StateRecord record = new StateRecord("salt")
+                .put("salt", HexFormat.of().formatHex(salt.salt()))
+                .put("iterations", salt.iterations());
+        state.write(state.file(SALTS, server.toString(), account), record.encode());
     }
 
     /**
@@ -37,4 +163,22 @@ public final class KnownServers {
      * @param receiptKey 32 raw bytes, once a session signed in there
      */
     public record KnownServer(Optional<Digest> serverKeyHash, Optional<byte[]> receiptKey) {}
+
+    /** A head as remembered: enough to notice a chain that lost its tail or was forked. */
+    record SeenHead(long sequence, Digest hash) {}
+
+    /** The parameters of an account's password verifier. */
+    record Salt(byte[] salt, int iterations) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Salt(byte[] otherSalt, int otherIterations)
+                    && iterations == otherIterations
+                    && Arrays.equals(salt, otherSalt);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(salt) + iterations;
+        }
+    }
 }

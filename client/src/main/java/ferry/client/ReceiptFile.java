@@ -18,7 +18,7 @@ public final class ReceiptFile {
      */
     public static Verified verify(InputStream in, Optional<byte[]> publicKey, KnownServers known)
             throws IOException, InvalidReceiptsException {
-        throw new UnsupportedOperationException("not built yet");
+        return new ReceiptFileReader(in, publicKey, known).read();
     }
 
     /**

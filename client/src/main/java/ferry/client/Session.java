@@ -1,51 +1,81 @@
 package ferry.client;
 
 import ferry.protocol.Digest;
+import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Message;
+import ferry.protocol.SpecLimits;
+import ferry.protocol.auth.DeviceKeys;
+import ferry.protocol.auth.PasswordVerifier;
 import ferry.protocol.auth.Passwords;
 import ferry.transport.Endpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One account at one server. Calls block; one thread uses a session, anyone may close it. When the link dies during a
  * transfer the session dials again; other calls fail with {@link ClientException.ConnectionLost} and may be repeated.
  */
 public final class Session implements Closeable {
-    Session() {}
+    private final ClientParts parts;
+    private final Connector connector;
+    private final Consumer<Session> onClose;
+
+    Session(ClientParts parts, Connector connector, Consumer<Session> onClose) {
+        this.parts = parts;
+        this.connector = connector;
+        this.onClose = onClose;
+    }
 
     public Identity identity() throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        Message.SignedIn signedIn = connector.current().signedIn();
+        return new Identity(
+                connector.server(),
+                signedIn.accountId(),
+                signedIn.account(),
+                signedIn.role(),
+                signedIn.method(),
+                signedIn.agent());
+    }
+
+    private <T> T call(Message request, Call<T> call) throws IOException {
+        Conversation link = connector.current();
+        link.send(request, call);
+        link.flush();
+        return call.await();
     }
 
     // files
 
     /** Gives the entries below a directory, a parent before its children, paths relative to it. */
     public void list(FerryPath directory, boolean recursive, Consumer<Message.Entry> each) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        call(new Message.ListFiles(directory, recursive), new Call<Boolean>(new ListingTaker(each)));
     }
 
     public Message.Entry stat(FerryPath path) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return call(new Message.Stat(path), RemoteView.stat())
+                .orElseThrow(() -> new AssertionError("STAT gives an entry or is refused"));
     }
 
     /** Makes a directory and its parents; succeeds if it is there. */
     public void makeDirectory(FerryPath path) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        call(new Message.MakeDirectory(path), Call.done());
     }
 
     public void move(FerryPath from, FerryPath to, boolean replace) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        call(new Message.Move(from, to, replace), Call.done());
     }
 
     public void remove(FerryPath path, boolean recursive) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        call(new Message.Remove(path, recursive), Call.done());
     }
 
     // transfers
@@ -58,7 +88,7 @@ public final class Session implements Closeable {
     public TransferReport put(
             List<Path> sources, RemoteTarget target, TransferOptions options, TransferListener listener)
             throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return new PutJob(connector, sources, target, options, listener).run();
     }
 
     /**
@@ -68,7 +98,7 @@ public final class Session implements Closeable {
      */
     public TransferReport get(List<FerryPath> sources, Path target, TransferOptions options, TransferListener listener)
             throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return new GetJob(connector, sources, target, options, listener).run();
     }
 
     // receipts
@@ -80,42 +110,122 @@ public final class Session implements Closeable {
      * @return the sequence of the last head, 0 if there is none
      */
     public long exportReceipts(OutputStream out) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return ReceiptExport.write(connector, out);
     }
 
     // the account
 
     public List<Message.Key> keys() throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return call(new Message.KeyList(), new Call<>(message -> {
+            if (message instanceof Message.Keys(List<Message.Key> keys)) {
+                return keys;
+            }
+            throw Reply.unexpected(message);
+        }));
     }
 
     public void revokeKey(Digest keyId) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        call(new Message.KeyRevoke(keyId), Call.done());
     }
 
     /** Revokes this device's key at the server and deletes it here; whether there was one. */
     public boolean logout() throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        String account = connector.accountName();
+        Optional<DeviceKeyStore.DeviceKey> key = parts.keys().find(connector.server(), account);
+        if (key.isEmpty()) {
+            return false;
+        }
+        try {
+            revokeKey(key.get().id());
+        } catch (ClientException.Refused refused) {
+            if (!refused.is(ErrorCode.NOT_FOUND)) {
+                throw refused;
+            }
+        }
+        return parts.keys().forget(connector.server(), account);
     }
 
     /** For sessions that signed in by password or as the peer. */
     public void changePassword(String newPassword) throws IOException, Passwords.BadPasswordException {
-        throw new UnsupportedOperationException("not built yet");
+        String prepared = Passwords.prepareNew(newPassword, connector.accountName());
+        byte[] salt = new byte[SpecLimits.SALT_BYTES_MIN];
+        parts.random().nextBytes(salt);
+        PasswordVerifier verifier = PasswordVerifier.derive(prepared, salt, SpecLimits.ITERATIONS);
+        call(
+                new Message.ChangePassword(
+                        verifier.salt(), verifier.iterations(), verifier.storedKey(), verifier.serverKey()),
+                Call.done());
+        parts.known()
+                .remember(
+                        connector.server(),
+                        connector.accountName(),
+                        new KnownServers.Salt(verifier.salt(), verifier.iterations()));
     }
 
     /** A single-use invite, 32 bytes; administrators only. */
     public byte[] createInvite(Duration valid) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        return call(new Message.CreateInvite(valid.toSeconds()), new Call<>(message -> {
+            if (message instanceof Message.Invite(byte[] token)) {
+                return token;
+            }
+            throw Reply.unexpected(message);
+        }));
     }
 
     /** Lets the user {@code uid} of the server's machine sign in as {@code account}; administrators only. */
     public void mapUid(long uid, String account) throws IOException {
-        throw new UnsupportedOperationException("not built yet");
+        call(new Message.MapUid(uid, account), Call.done());
+    }
+
+    /** Makes a key, gives its public half to the server, keeps the private one; a former key of this device is revoked. */
+    void enrol(String account, String label) throws IOException {
+        Conversation link = connector.current();
+        long accountId = link.signedIn().accountId();
+        Optional<DeviceKeyStore.DeviceKey> former = parts.keys().find(connector.server(), account);
+        KeyPair pair = DeviceKeys.generate(parts.random());
+        byte[] publicKey = DeviceKeys.rawPublicKey(pair.getPublic());
+        byte[] proof = DeviceKeys.proveAdd(pair.getPrivate(), link.binding(), accountId, publicKey, label);
+        Call<Boolean> added = Call.done();
+        link.send(new Message.KeyAdd(publicKey, label, proof), added);
+        link.flush();
+        added.await();
+        parts.keys().keep(connector.server(), account, pair);
+        if (former.isPresent()) {
+            try {
+                revokeKey(former.get().id());
+            } catch (ClientException.Refused gone) {
+                // It was revoked from elsewhere: that may be why the user logs in again.
+            }
+        }
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("not built yet");
+        connector.close();
+        onClose.accept(this);
+    }
+
+    /** Hands a listing on as it arrives, up to a limit that an endless one meets. */
+    private static final class ListingTaker implements Call.Taker<Boolean> {
+        private final Consumer<Message.Entry> each;
+        private long count;
+
+        ListingTaker(Consumer<Message.Entry> each) {
+            this.each = each;
+        }
+
+        @Override
+        public @Nullable Boolean take(Message message) throws IOException {
+            if (!(message instanceof Message.Entries(boolean more, List<Message.Entry> entries))) {
+                throw Reply.unexpected(message);
+            }
+            count += entries.size();
+            if (count > ClientLimits.LISTED_ENTRIES || (more && entries.isEmpty())) {
+                throw new ClientException.ServerMisbehaved("a listing does not end");
+            }
+            entries.forEach(each);
+            return more ? null : Boolean.TRUE;
+        }
     }
 
     /** Who the server says this session is. */

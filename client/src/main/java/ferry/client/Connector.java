@@ -1,0 +1,220 @@
+package ferry.client;
+
+import ferry.protocol.Digest;
+import ferry.protocol.Message;
+import ferry.protocol.auth.Binding;
+import ferry.transport.Endpoint;
+import ferry.transport.Link;
+import ferry.transport.LinkSecurity;
+import java.io.Closeable;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A session's way to links: dials, checks the server's pinned keys, signs in. Thread-safe. */
+final class Connector implements Closeable {
+    private final ClientParts parts;
+    private final Endpoint server;
+    private final ProofSource proofs;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Guards what follows. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final List<Conversation> conversations = new ArrayList<>();
+    private @Nullable Conversation current;
+    private long accountId;
+
+    /** Makes the proof for one link. */
+    interface ProofSource {
+        SignIn.Proof next() throws IOException;
+
+        /** The account it is for; empty if the server decides that. */
+        Optional<String> account() throws IOException;
+    }
+
+    Connector(ClientParts parts, Endpoint server, ProofSource proofs) {
+        this.parts = parts;
+        this.server = server;
+        this.proofs = proofs;
+    }
+
+    /** The account's name; asks the server if nobody said it. */
+    String accountName() throws IOException {
+        Optional<String> account = proofs.account();
+        return account.isPresent() ? account.get() : current().signedIn().account();
+    }
+
+    Endpoint server() {
+        return server;
+    }
+
+    ClientParts parts() {
+        return parts;
+    }
+
+    /** The session's main link; dials if there is none or it ended. */
+    Conversation current() throws IOException {
+        Conversation known;
+        lock.lock();
+        try {
+            known = current;
+        } finally {
+            lock.unlock();
+        }
+        if (known != null && !known.isOver()) {
+            return known;
+        }
+        Conversation opened = open();
+        lock.lock();
+        try {
+            current = opened;
+        } finally {
+            lock.unlock();
+        }
+        return opened;
+    }
+
+    /** A further link of the session. The caller closes it. */
+    Conversation open() throws IOException {
+        SignIn.Proof proof = proofs.next();
+        Link link = dial(server, parts);
+        Binding binding = binding(link.security());
+        Conversation conversation = new Conversation(
+                link,
+                writer -> new SignIn(parts.settings(), proof, binding, writer, parts.random()),
+                signedIn -> accept(signedIn),
+                parts.deadlines());
+        lock.lock();
+        try {
+            if (closed.getCount() == 0) {
+                link.close();
+                throw new IllegalStateException("the session is closed");
+            }
+            conversations.removeIf(Conversation::isOver);
+            if (conversations.isEmpty()) {
+                Thread.ofVirtual().name("ferry-ping " + server).start(this::keepAlive);
+            }
+            conversations.add(conversation);
+        } finally {
+            lock.unlock();
+        }
+        conversation.start();
+        return conversation;
+    }
+
+    /** Dials and checks the server's key; shared with registration, which needs no credentials. */
+    static Link dial(Endpoint server, ClientParts parts) throws IOException {
+        try {
+            return parts.dial(server, hash -> check(server, parts.known(), Digest.of(hash)));
+        } catch (ClientException refused) {
+            throw refused;
+        } catch (IOException failure) {
+            throw new ClientException.ConnectionLost(
+                    server + " cannot be reached: " + failure.getMessage(), false, failure);
+        }
+    }
+
+    private static void check(Endpoint server, KnownServers known, Digest offered) throws IOException {
+        Optional<Digest> pinned = known.find(server).flatMap(KnownServers.KnownServer::serverKeyHash);
+        if (pinned.isEmpty()) {
+            throw new ClientException.ServerUnknown(server, offered);
+        }
+        if (!pinned.get().equals(offered)) {
+            throw new ClientException.ServerKeyChanged(server, pinned.get(), offered);
+        }
+    }
+
+    static Binding binding(LinkSecurity security) {
+        return switch (security) {
+            case LinkSecurity.Tls(byte[] exporter, byte[] serverKeyHash) ->
+                new Binding(Binding.Type.TLS_EXPORTER, exporter, serverKeyHash);
+            case LinkSecurity.UnixPeer _ -> Binding.unixPeer();
+        };
+    }
+
+    private ReceiptCheck accept(Message.SignedIn signedIn) throws IOException {
+        byte[] pinned = parts.known().pinReceiptKey(server, signedIn.receiptKey());
+        if (!MessageDigest.isEqual(pinned, signedIn.receiptKey())) {
+            throw new ClientException.ReceiptKeyChanged(
+                    server + " signs receipts with another key than the one this device has pinned");
+        }
+        lock.lock();
+        try {
+            if (accountId != 0 && accountId != signedIn.accountId()) {
+                throw new ClientException.ServerMisbehaved("the account's id changed within the session");
+            }
+            accountId = signedIn.accountId();
+        } finally {
+            lock.unlock();
+        }
+        return new ReceiptCheck(
+                signedIn.accountId(), pinned, parts.known().lastHead(server.toString(), signedIn.accountId()));
+    }
+
+    /** Writes down the latest receipt heads seen, so that a chain that loses its tail is noticed later. */
+    void rememberHeads() throws IOException {
+        List<Conversation> all;
+        long id;
+        lock.lock();
+        try {
+            all = List.copyOf(conversations);
+            id = accountId;
+        } finally {
+            lock.unlock();
+        }
+        for (Conversation conversation : all) {
+            Optional<KnownServers.SeenHead> head = conversation.lastHead();
+            if (head.isPresent()) {
+                parts.known().remember(server, id, head.get());
+            }
+        }
+    }
+
+    /** Runs until the session is closed or has no link any more. */
+    private void keepAlive() {
+        boolean[] over = {false};
+        while (!over[0]) {
+            Waiting.uninterruptibly(
+                    () -> over[0] = closed.await(ferry.protocol.SpecLimits.PING_EVERY.toSeconds(), TimeUnit.SECONDS));
+            List<Conversation> all;
+            lock.lock();
+            try {
+                conversations.removeIf(Conversation::isOver);
+                all = List.copyOf(conversations);
+                over[0] |= all.isEmpty();
+            } finally {
+                lock.unlock();
+            }
+            if (!over[0]) {
+                all.forEach(Conversation::keepAlive);
+            }
+        }
+    }
+
+    /** Waits between two attempts. @return false if the session was closed meanwhile */
+    boolean pause(java.time.Duration pause) {
+        boolean[] over = {false};
+        Waiting.uninterruptibly(() -> over[0] = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        return !over[0];
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        List<Conversation> all;
+        lock.lock();
+        try {
+            all = List.copyOf(conversations);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(Conversation::close);
+    }
+}

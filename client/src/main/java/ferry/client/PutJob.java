@@ -1,0 +1,195 @@
+package ferry.client;
+
+import ferry.protocol.Digest;
+import ferry.protocol.FerryPath;
+import ferry.protocol.Message;
+import ferry.protocol.RefusedException;
+import ferry.protocol.SpecLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One put: the caller's thread walks and sends, links' reader threads take the answers. What was on its way when a link
+ * died is sent again on the next one; the upload ids make that harmless.
+ */
+final class PutJob {
+    private final Connector connector;
+    private final TransferOptions options;
+    private final Tally tally;
+    private final PutPlan plan;
+    private final List<Path> sources;
+    private final Session.RemoteTarget target;
+    private final Reconnection reconnection;
+    private final LocalWalk walk;
+    private final byte[] buffer = new byte[SpecLimits.LEAF_BYTES];
+    private @Nullable TargetMemory memory;
+    private String account = "";
+
+    private final Flight<Upload> flight = new Flight<>();
+    private boolean isWalked;
+    private volatile boolean entered;
+
+    PutJob(
+            Connector connector,
+            List<Path> sources,
+            Session.RemoteTarget target,
+            TransferOptions options,
+            TransferListener listener)
+            throws IOException {
+        this.connector = connector;
+        this.sources = List.copyOf(sources);
+        this.target = target;
+        this.options = options;
+        this.tally = new Tally(listener);
+        this.plan = new PutPlan(sources, target, options);
+        this.reconnection = new Reconnection(connector, tally);
+        this.walk = new LocalWalk(options.followLinks(), tally);
+    }
+
+    TransferReport run() throws IOException {
+        boolean isPlaced = false;
+        while (true) {
+            Conversation link = reconnection.connect();
+            try {
+                if (!isPlaced) {
+                    place(link);
+                    isPlaced = true;
+                }
+                sendAll(link);
+                break;
+            } catch (ClientException linkOver) {
+                reconnection.waitAfter(linkOver);
+            }
+        }
+        connector.rememberHeads();
+        TransferReport report = tally.report();
+        if (memory != null && report.isComplete() && sources.size() == 1) {
+            memory.forget(sources.getFirst(), target.path());
+        }
+        return report;
+    }
+
+    private void place(Conversation link) throws IOException {
+        TargetMemory targets =
+                new TargetMemory(connector.parts().state(), connector.server(), connector.accountName(), "put");
+        for (PutPlan.Placed placed : plan.place(link, targets)) {
+            walk.add(placed.path(), placed.target());
+        }
+        memory = targets;
+    }
+
+    /** Sends what is left and waits for every answer; returns when nothing is left. */
+    private void sendAll(Conversation link) throws IOException {
+        while (true) {
+            Upload upload = next();
+            if (upload == null) {
+                link.flush();
+                if (!flight.awaitMore()) {
+                    return;
+                }
+                continue;
+            }
+            flight.begin();
+            upload.goOut();
+            try {
+                upload.send(link);
+            } catch (ClientException linkOver) {
+                upload.lost(linkOver);
+                throw linkOver;
+            }
+        }
+    }
+
+    private @Nullable Upload next() {
+        Upload first = flight.poll();
+        if (first != null) {
+            return first;
+        }
+        LocalWalk.Found found = walk.next();
+        if (found == null && !isWalked) {
+            isWalked = true;
+            tally.foundAll();
+        }
+        return switch (found) {
+            case null -> null;
+            case LocalWalk.FoundDirectory directory -> new DirectoryUpload(this, directory);
+            case LocalWalk.FoundFile(LocalFile file)
+            when file.sizeBytes() <= SpecLimits.LEAF_BYTES ->
+                new SmallUpload(this, file, buffer, plan.mayEnterDirectory());
+            case LocalWalk.FoundFile(LocalFile file) -> new LargeUpload(this, file, buffer, journal(file));
+        };
+    }
+
+    private Optional<UploadJournal> journal(LocalFile file) {
+        try {
+            return UploadJournal.open(
+                    connector.parts().state(), connector.server(), connector.accountName(), file.target());
+        } catch (IOException failure) {
+            System.getLogger(PutJob.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "no journal for " + file.name() + ": it cannot be resumed",
+                            failure);
+            return Optional.empty();
+        }
+    }
+
+    // asked by uploads
+
+    Flight<Upload> flight() {
+        return flight;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    TransferOptions options() {
+        return options;
+    }
+
+    RemoteView view() {
+        return plan.view();
+    }
+
+    RandomGenerator random() {
+        return connector.parts().random();
+    }
+
+    /** The place of the single source inside the target, which proved to be a directory. */
+    FerryPath enter(FerryPath directory) throws RefusedException {
+        entered = true;
+        Path name = sources.getFirst().toAbsolutePath().normalize().getFileName();
+        return directory.resolve(String.valueOf(name));
+    }
+
+    boolean hasEntered() {
+        return entered;
+    }
+
+    /** What to do with a file whose place is taken. */
+    enum Comparison {
+        SAME,
+        OTHER_AND_KEPT,
+        TO_SEND
+    }
+
+    /** Compares by content; time and mode matter only where replacing was asked for. {@code root}: null if not known. */
+    Comparison compare(LocalFile file, Message.Entry seen, @Nullable Digest root) {
+        boolean isOther = seen.sizeBytes() != file.sizeBytes()
+                || (root != null
+                        && seen.root().isPresent()
+                        && !seen.root().get().equals(root));
+        boolean isSame = !isOther && root != null && seen.root().isPresent();
+        boolean looksSame = seen.modified().equals(file.state().modified())
+                && seen.executable() == file.state().executable();
+        if (isSame && (looksSame || !options.overwrite())) {
+            return Comparison.SAME;
+        }
+        return isOther && !options.overwrite() ? Comparison.OTHER_AND_KEPT : Comparison.TO_SEND;
+    }
+}

@@ -1,0 +1,70 @@
+package ferry.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a transfer alive while its server is away: dials again with growing pauses until the time without progress is
+ * used up. One transfer, one thread.
+ */
+final class Reconnection {
+    private final Connector connector;
+    private final Tally tally;
+    private final long patienceNanos;
+    private boolean wasConnected;
+    private long lostSince;
+    private boolean lost;
+    private Duration pause = ClientLimits.BACKOFF_FIRST;
+    private long progressSeen;
+
+    Reconnection(Connector connector, Tally tally) {
+        this.connector = connector;
+        this.tally = tally;
+        this.patienceNanos = connector.parts().settings().reconnectFor().toNanos();
+    }
+
+    /** A link to go on with. The first failure to connect at all is thrown: nothing is resumed yet. */
+    Conversation connect() throws IOException {
+        while (true) {
+            try {
+                Conversation conversation = connector.current();
+                if (lost) {
+                    conversation.signedIn();
+                    tally.reconnected();
+                }
+                wasConnected = true;
+                return conversation;
+            } catch (IOException failure) {
+                waitAfter(failure);
+            }
+        }
+    }
+
+    /** Takes note of a lost link and waits before the next attempt; throws if there is to be none. */
+    void waitAfter(IOException failure) throws IOException {
+        if (!wasConnected || !isWorthRetrying(failure)) {
+            throw failure;
+        }
+        long now = System.nanoTime();
+        if (!lost || tally.progress() != progressSeen) {
+            progressSeen = tally.progress();
+            lost = true;
+            lostSince = now;
+            pause = ClientLimits.BACKOFF_FIRST;
+        }
+        if (now - lostSince + pause.toNanos() > patienceNanos) {
+            throw failure;
+        }
+        tally.reconnecting(failure, pause);
+        if (!connector.pause(pause)) {
+            throw failure;
+        }
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(ClientLimits.BACKOFF_MAX) < 0 ? doubled : ClientLimits.BACKOFF_MAX;
+    }
+
+    private static boolean isWorthRetrying(@Nullable IOException failure) {
+        return failure instanceof ClientException known && known.isRetryable();
+    }
+}

@@ -1,0 +1,103 @@
+package ferry.client;
+
+import ferry.protocol.FerryException;
+import ferry.protocol.Message;
+import ferry.protocol.auth.Binding;
+import ferry.protocol.auth.ScramClient;
+import ferry.transport.Endpoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-in with a password: SCRAM-SHA-256-PLUS, ferry-1.md §5.2. Nothing is pipelined behind it: the server proves itself
+ * in SIGNED_IN first. One link.
+ */
+final class ScramProof implements SignIn.Proof {
+    private static final int NONCE_BYTES = 24;
+
+    private final KnownServers known;
+    private final Endpoint server;
+    private final String account;
+    private final String prepared;
+    private final byte[] nonce = new byte[NONCE_BYTES];
+    private @Nullable ScramClient scram;
+    private KnownServers.@Nullable Salt asked;
+
+    /** {@code prepared}: from {@link ferry.protocol.auth.Passwords#prepare}. */
+    ScramProof(KnownServers known, Endpoint server, String account, String prepared, SecureRandom random) {
+        this.known = known;
+        this.server = server;
+        this.account = account;
+        this.prepared = prepared;
+        random.nextBytes(nonce);
+    }
+
+    @Override
+    public Message first(Binding binding) {
+        ScramClient begun = new ScramClient(account, prepared, binding, nonce);
+        scram = begun;
+        return new Message.SignInPassword(begun.clientFirst());
+    }
+
+    @Override
+    public boolean allowsPipelining() {
+        return false;
+    }
+
+    @Override
+    public Message answer(Message challenge) throws IOException {
+        if (!(challenge instanceof Message.ScramChallenge(byte[] serverFirst)) || scram == null || asked != null) {
+            throw Reply.unexpected(challenge);
+        }
+        try {
+            byte[] clientFinal = scram.clientFinal(serverFirst);
+            asked = parameters(serverFirst);
+            return new Message.ScramResponse(clientFinal);
+        } catch (FerryException weak) {
+            throw new ClientException.ServerMisbehaved(
+                    "the server's password challenge is outside the rules: " + weak.getMessage(), weak);
+        }
+    }
+
+    @Override
+    public void check(Message.SignedIn signedIn) throws IOException {
+        if (scram == null || asked == null || !scram.isServerProven(signedIn.serverFinal())) {
+            throw new ClientException.ServerMisbehaved(
+                    "the server did not prove that it knows this account's password");
+        }
+        if (signedIn.method() != Message.SignInMethod.PASSWORD
+                || !signedIn.account().equals(account)) {
+            throw new ClientException.ServerMisbehaved("the server signed in '" + signedIn.account() + "' by "
+                    + signedIn.method() + ", which was not asked for");
+        }
+        Optional<KnownServers.Salt> former = known.salt(server, account);
+        if (former.isPresent() && !former.get().equals(asked)) {
+            System.getLogger(ScramProof.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "salt or iterations of {0} at {1} changed since the last password sign-in from here: was the"
+                                    + " password changed elsewhere?",
+                            account,
+                            server);
+        }
+        known.remember(server, account, asked);
+    }
+
+    /** Salt and iterations of a server-first-message ({@code r=…,s=…,i=…}) that {@link ScramClient} accepted. */
+    private static KnownServers.Salt parameters(byte[] serverFirst) {
+        byte[] salt = {};
+        int iterations = 0;
+        for (String attribute : new String(serverFirst, StandardCharsets.UTF_8).split(",", -1)) {
+            if (attribute.startsWith("s=")) {
+                salt = Base64.getDecoder().decode(attribute.substring(2));
+            } else if (attribute.startsWith("i=")) {
+                iterations = Integer.parseInt(attribute.substring(2));
+            }
+        }
+        return new KnownServers.Salt(salt, iterations);
+    }
+}

@@ -1,0 +1,76 @@
+package ferry.client;
+
+import ferry.protocol.ErrorCode;
+import ferry.protocol.Message;
+import ferry.protocol.auth.Passwords;
+import ferry.transport.Endpoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the proofs of a session's links from its credentials and from what this device keeps. */
+final class StoredProofs implements Connector.ProofSource {
+    private final ClientParts parts;
+    private final Endpoint server;
+    private final Optional<String> account;
+    private final Credentials credentials;
+
+    StoredProofs(ClientParts parts, Endpoint server, Optional<String> account, Credentials credentials) {
+        this.parts = parts;
+        this.server = server;
+        this.account = account;
+        this.credentials = credentials;
+    }
+
+    @Override
+    public Optional<String> account() throws IOException {
+        boolean isByKey = credentials instanceof Credentials.DeviceKey;
+        return account.isEmpty() && isByKey ? Optional.of(onlyAccount()) : account;
+    }
+
+    @Override
+    public SignIn.Proof next() throws IOException {
+        return switch (credentials) {
+            case Credentials.Peer _ -> new Proofs.Peer(account.orElse(""));
+            case Credentials.DeviceKey _ -> {
+                String name = account().orElseThrow();
+                yield new Proofs.Device(name, key(name));
+            }
+            case Credentials.Password(String password) ->
+                new ScramProof(parts.known(), server, account.orElseThrow(), prepare(password), parts.random());
+        };
+    }
+
+    /** A password that no account can have is a wrong password. */
+    private static String prepare(String password) throws ClientException.Refused {
+        try {
+            return Passwords.prepare(password);
+        } catch (Passwords.BadPasswordException impossible) {
+            throw new ClientException.Refused(
+                    new Message.ErrorMessage(
+                            ErrorCode.SIGN_IN_FAILED.wire(),
+                            "no password can be like this: " + impossible.reason(),
+                            Optional.empty()),
+                    false);
+        }
+    }
+
+    private String onlyAccount() throws IOException {
+        List<String> accounts = parts.keys().accounts(server);
+        if (accounts.size() != 1) {
+            throw new ClientException.NoDeviceKey(
+                    accounts.isEmpty()
+                            ? "this device has no key at " + server
+                            : "this device has keys of " + accounts.size() + " accounts at " + server + ": "
+                                    + String.join(", ", accounts));
+        }
+        return accounts.getFirst();
+    }
+
+    private DeviceKeyStore.DeviceKey key(String name) throws IOException {
+        return parts.keys()
+                .find(server, name)
+                .orElseThrow(() -> new ClientException.NoDeviceKey(
+                        "this device has no key of the account " + name + " at " + server));
+    }
+}
