@@ -22,8 +22,12 @@ final class SignInCodec {
         if (!Arrays.equals(in.fixed(MAGIC.length), MAGIC)) {
             throw ByteReader.malformed("not a HELLO of Ferry");
         }
-        return new Message.Hello(
+        Message.Hello hello = new Message.Hello(
                 in.u16(), in.u16(), in.fixed(SpecLimits.NONCE_BYTES), features(in), in.text(SpecLimits.AGENT_BYTES));
+        if (hello.lowestVersion() > hello.highestVersion()) {
+            throw ByteReader.malformed("versions from " + hello.lowestVersion() + " to " + hello.highestVersion());
+        }
+        return hello;
     }
 
     static void write(Message.HelloOk ok, ByteWriter out) {

@@ -36,6 +36,10 @@ final class Samples {
         return HexFormat.of().parseHex(hex);
     }
 
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
     static List<Message> all() {
         List<Message> all = new ArrayList<>(signIn());
         all.addAll(files());
