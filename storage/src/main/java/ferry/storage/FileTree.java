@@ -35,6 +35,7 @@ public interface FileTree extends Closeable {
      * Makes an empty staging file for content of exactly {@code sizeBytes}; nothing is visible at any path.
      *
      * @throws StorageException EXISTS if the id is staged
+     * @throws IllegalStateException if it is, and open
      */
     StagedFile stage(Id16 id, long sizeBytes) throws IOException;
 
@@ -42,6 +43,8 @@ public interface FileTree extends Closeable {
      * A staging file of an earlier run, with the leaves that can be proven; empty if there is none. Leaves logged before
      * the last sync are believed, later ones are hashed again. {@code sizeBytes} must be what the file was staged for,
      * or nothing is proven. Also the way to publish, in recovery, a file whose data was synced.
+     *
+     * @throws IllegalStateException if a {@link StagedFile} of this id is open: close it first
      */
     Optional<StagedFile> restage(Id16 id, long sizeBytes) throws IOException;
 

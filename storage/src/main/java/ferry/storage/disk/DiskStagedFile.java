@@ -39,12 +39,16 @@ final class DiskStagedFile implements StagedFile {
     private boolean isSyncing;
     private long covered;
     private boolean isLost;
+    private boolean isClosed;
 
     DiskStagedFile(StagingArea area, Id16 id, long sizeBytes, StagingFile data, LeafTable leaves) {
-        this(area, id, sizeBytes, data, leaves, null, 0);
+        this(area, id, sizeBytes, data, leaves, null, 0, 0);
     }
 
-    /** @param unsynced leaves in the log whose data no sync covers yet */
+    /**
+     * @param unsynced leaves in the log whose data no sync covers yet
+     * @param covered the log's bytes whose data was synced
+     */
     DiskStagedFile(
             StagingArea area,
             Id16 id,
@@ -52,7 +56,8 @@ final class DiskStagedFile implements StagedFile {
             StagingFile data,
             LeafTable leaves,
             @Nullable LeafLog log,
-            int unsynced) {
+            int unsynced,
+            long covered) {
         this.area = area;
         this.id = id;
         this.sizeBytes = sizeBytes;
@@ -60,6 +65,7 @@ final class DiskStagedFile implements StagedFile {
         this.leaves = leaves;
         this.log = log;
         this.provenSinceSync = unsynced;
+        this.covered = covered;
     }
 
     @Override
@@ -130,6 +136,8 @@ final class DiskStagedFile implements StagedFile {
                 area.files().use(data, fd -> Errno.check(Linux.fdatasync(fd), "sync", data));
                 append(log, new LeafRecord.Synced(covers));
                 log.sync();
+                // Else the data may be there and its name not.
+                Errno.check(Linux.fsync(area.directory()), "sync", "staging area");
             });
             isDone = true;
         } finally {
@@ -283,9 +291,19 @@ final class DiskStagedFile implements StagedFile {
 
     @Override
     public void close() {
+        lock.lock();
+        try {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+        } finally {
+            lock.unlock();
+        }
         area.files().end(data);
         if (log != null) {
             log.end();
         }
+        area.end(id);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * system, also of other programs. syncfs reports write-back errors since Linux 5.8 ("vfs: track per-sb writeback errors
  * and report them to syncfs"): every error since the descriptor's last syncfs, of any file, so the descriptor of the root
  * is opened before anything is written and never again. It therefore also covers files whose own descriptor was closed in
- * between. On older kernels syncfs writes and waits but reports no error of data.
+ * between. Older kernels write and wait but report no error of data: there every file is synced alone, however many.
  *
  * <p>No failed sync is tried again: the kernel marks the pages clean and a second one would succeed (Rebello et al., "Can
  * applications recover from fsync failures?", 2020).
@@ -22,12 +22,20 @@ final class DiskSync {
     private final Resolver resolver;
     private final StagingArea staging;
     private final KeptLeaves kept;
+    private final boolean isSyncfsTrusted;
 
-    DiskSync(int root, Resolver resolver, StagingArea staging, KeptLeaves kept) {
+    /** @param isSyncfsTrusted whether syncfs reports errors: {@link #isSyncfsTrusted(int)} */
+    DiskSync(int root, Resolver resolver, StagingArea staging, KeptLeaves kept, boolean isSyncfsTrusted) {
+        this.isSyncfsTrusted = isSyncfsTrusted;
         this.root = root;
         this.resolver = resolver;
         this.staging = staging;
         this.kept = kept;
+    }
+
+    /** Whether this is Linux 5.8 or later, as far as a sandbox lets us see; there is no way to ask for syncfs itself. */
+    static boolean isSyncfsTrusted(int root) {
+        return Linux.knowsFaccessat2(root);
     }
 
     void data(Collection<DiskStagedFile> files) throws IOException {
@@ -36,7 +44,7 @@ final class DiskSync {
             for (DiskStagedFile file : files) {
                 file.applyMetadata();
             }
-            if (canSyncAlone(files) && leaves.size() <= DiskLimits.FILES_SYNCED_ALONE) {
+            if (!isSyncfsTrusted || areFew(files, leaves)) {
                 for (DiskStagedFile file : files) {
                     staging.files().use(file.data(), fd -> Errno.check(Linux.fsync(fd), "sync", file.data()));
                 }
@@ -51,15 +59,18 @@ final class DiskSync {
         }
     }
 
-    private boolean canSyncAlone(Collection<DiskStagedFile> files) {
+    private boolean areFew(Collection<DiskStagedFile> files, Set<Id16> leaves) {
         return files.size() <= DiskLimits.FILES_SYNCED_ALONE
+                && leaves.size() <= DiskLimits.FILES_SYNCED_ALONE
                 && files.stream().allMatch(file -> staging.files().stayedOpen(file.data()));
     }
 
     void directories(Collection<FerryPath> directories) throws IOException {
         Set<Id16> leaves = kept.unsynced();
         Set<FerryPath> distinct = new LinkedHashSet<>(directories);
-        if (distinct.size() > DiskLimits.DIRECTORIES_SYNCED_ALONE || leaves.size() > DiskLimits.FILES_SYNCED_ALONE) {
+        boolean areMany =
+                distinct.size() > DiskLimits.DIRECTORIES_SYNCED_ALONE || leaves.size() > DiskLimits.FILES_SYNCED_ALONE;
+        if (areMany && isSyncfsTrusted) {
             everything();
             kept.synced(leaves);
             return;

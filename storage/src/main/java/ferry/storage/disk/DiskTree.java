@@ -39,13 +39,13 @@ public final class DiskTree implements FileTree {
     private final DiskSync sync;
     private final Renames renames;
 
-    private DiskTree(Roots roots, Resolver.Way way) {
+    private DiskTree(Roots roots, Resolver.Way way, boolean isSyncfsTrusted) {
         this.roots = roots;
         this.lifetime = new Lifetime("the file tree", roots::close);
         this.resolver = new Resolver(way, roots.device());
         this.staging = new StagingArea(roots.staging(), lifetime, blocking);
         this.kept = new KeptLeaves(roots.leaves(), lifetime);
-        this.sync = new DiskSync(roots.files(), resolver, staging, kept);
+        this.sync = new DiskSync(roots.files(), resolver, staging, kept, isSyncfsTrusted);
         this.renames = new Renames(staging);
     }
 
@@ -58,11 +58,12 @@ public final class DiskTree implements FileTree {
      */
     public static DiskTree open(Path filesRoot, Path stagingRoot) throws IOException {
         Roots roots = Roots.open(filesRoot, stagingRoot);
-        return new DiskTree(roots, Resolver.wayOfThisKernel(roots.files()));
+        return new DiskTree(roots, Resolver.wayOfThisKernel(roots.files()), DiskSync.isSyncfsTrusted(roots.files()));
     }
 
+    /** As on a kernel that is older or newer than this one. */
     static DiskTree open(Path filesRoot, Path stagingRoot, Resolver.Way way) throws IOException {
-        return new DiskTree(Roots.open(filesRoot, stagingRoot), way);
+        return new DiskTree(Roots.open(filesRoot, stagingRoot), way, way == Resolver.Way.OPENAT2);
     }
 
     @Override
@@ -204,6 +205,8 @@ public final class DiskTree implements FileTree {
                     }
                 }
             }
+            int now = resolver.open(roots.files(), directory.names(), Resolver.PLACE);
+            Linux.close(Errno.check(now, "make directory", directory));
             return made;
         }
     }

@@ -35,8 +35,9 @@ final class LeafLog {
      * What a log proves.
      *
      * @param unsynced those of {@code leaves} whose data must be hashed to be believed
+     * @param covered where the log began to speak of such data
      */
-    record Replayed(LeafLog log, LeafTable leaves, BitSet unsynced) {}
+    record Replayed(LeafLog log, LeafTable leaves, BitSet unsynced, long covered) {}
 
     /** Reads an earlier run's log; empty if it is not one for a file of this size. */
     static Optional<Replayed> replay(OpenStagingFiles files, String name, long fileBytes, long leafCount)
@@ -49,7 +50,8 @@ final class LeafLog {
             return Optional.empty();
         }
         files.use(file, fd -> Errno.check(Linux.ftruncate(fd, end), "shorten", name));
-        return Optional.of(new Replayed(new LeafLog(files, file, end), replay.leaves, replay.unsynced()));
+        return Optional.of(
+                new Replayed(new LeafLog(files, file, end), replay.leaves, replay.unsynced(), replay.covered));
     }
 
     /** Where the next record will stand. */

@@ -126,6 +126,13 @@ final class Linux {
         }
     }
 
+    /** Whether the kernel is 5.8 or later, which is when it learnt this call (and a sandbox does not forbid it). */
+    static boolean knowsFaccessat2(int directory) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call(arena, Call.FACCESSAT2, directory, text(arena, new byte[] {'.'}), 0, 0, 0) == 0;
+        }
+    }
+
     static int fsync(int fd) {
         return onDescriptor(Call.FSYNC, fd, 0);
     }

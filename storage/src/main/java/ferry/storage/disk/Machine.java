@@ -53,7 +53,8 @@ enum Machine {
         SYNCFS(306, 267),
         RENAMEAT2(316, 276),
         STATX(332, 291),
-        OPENAT2(437, 437);
+        OPENAT2(437, 437),
+        FACCESSAT2(439, 439);
 
         private final int onX86;
         private final int onArm;

@@ -26,7 +26,8 @@ final class Renames {
             throw new IllegalStateException("staging file " + file.id() + " has " + staged.sizeBytes() + " bytes of "
                     + file.sizeBytes() + " and is not complete");
         }
-        rename(staging.directory(), file.data().name, place, replace);
+        int result = rename(staging.directory(), file.data().name, place, replace);
+        Errno.check(result, "put a file at", place.path());
         FileStatus published = file.statx().status();
         staging.forgetPublished(file);
         return published;
@@ -37,11 +38,16 @@ final class Renames {
         if (moved.kind() == Kind.OTHER) {
             throw new StorageException(Reason.NOT_REGULAR, "'" + source.path() + "' is a link or special file");
         }
-        rename(source.directory(), source.name(), target, replace && moved.kind() == Kind.FILE);
+        int result = rename(source.directory(), source.name(), target, replace && moved.kind() == Kind.FILE);
+        if (result == -Errno.EINVAL) {
+            throw new StorageException(Reason.BAD_MOVE, "'" + source.path() + "' cannot move into itself");
+        }
+        Errno.check(result, "move something to", target.path());
         return target.statx().status();
     }
 
-    private static void rename(int fromDirectory, byte[] from, Place to, boolean replace) throws IOException {
+    /** 0 or −errno. */
+    private static int rename(int fromDirectory, byte[] from, Place to, boolean replace) throws IOException {
         int result = -Errno.EEXIST;
         for (int race = 0; result == -Errno.EEXIST && race < DiskLimits.RACES; race++) {
             boolean isReplacing = replace && standsInTheWay(to);
@@ -51,10 +57,7 @@ final class Renames {
                 break;
             }
         }
-        if (result == -Errno.EINVAL) {
-            throw new StorageException(Reason.BAD_MOVE, "a directory cannot move into itself: '" + to.path() + "'");
-        }
-        Errno.check(result, "put a file at", to.path());
+        return result;
     }
 
     /** Whether a regular file is there. @throws StorageException if something is that no file replaces */

@@ -1,12 +1,16 @@
 package ferry.storage.disk;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The directories of a tree, open: the files' root and the staging root with its two halves. Made if they are missing.
@@ -21,24 +25,27 @@ record Roots(
         Path stagingRoot,
         Optional<String> reserved,
         DirectoryLock lock) {
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String STAGING = "staging";
     private static final String LEAVES = "leaves";
 
     static Roots open(Path filesRoot, Path stagingRoot) throws IOException {
-        Files.createDirectories(filesRoot);
-        makePrivate(stagingRoot);
+        List<Path> parentsOfMade = new ArrayList<>();
+        make(filesRoot, parentsOfMade);
+        make(stagingRoot, parentsOfMade, PRIVATE);
         List<Integer> opened = new ArrayList<>();
         DirectoryLock lock = DirectoryLock.acquire(stagingRoot);
         boolean isDone = false;
         try {
-            makePrivate(stagingRoot.resolve(STAGING));
-            makePrivate(stagingRoot.resolve(LEAVES));
+            make(stagingRoot.resolve(STAGING), parentsOfMade, PRIVATE);
+            make(stagingRoot.resolve(LEAVES), parentsOfMade, PRIVATE);
             for (Path path : List.of(filesRoot, stagingRoot.resolve(STAGING), stagingRoot.resolve(LEAVES))) {
                 opened.add(DirectoryLock.openDirectory(path));
             }
             long device = oneDevice(opened, filesRoot, stagingRoot);
             checkCanRename(opened.get(1), stagingRoot);
-            syncEntries(filesRoot, stagingRoot);
+            syncEntries(parentsOfMade, opened.getFirst());
             Roots roots = new Roots(
                     opened.get(0),
                     opened.get(1),
@@ -57,11 +64,12 @@ record Roots(
         }
     }
 
-    private static void makePrivate(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    private static void make(Path directory, List<Path> parentsOfMade, FileAttribute<?>... attributes)
+            throws IOException {
+        for (Path at = directory.toAbsolutePath(); at != null && !Files.exists(at); at = at.getParent()) {
+            parentsOfMade.add(at.getParent());
         }
+        Files.createDirectories(directory, attributes);
     }
 
     /** Publishing is a rename, and one sync reaches both: so both are on one file system. */
@@ -92,15 +100,20 @@ record Roots(
     }
 
     /** The directories just made must be there after a power failure, or nothing in them is. */
-    private static void syncEntries(Path filesRoot, Path stagingRoot) throws IOException {
-        for (Path root : List.of(filesRoot, stagingRoot)) {
-            for (Path at : List.of(root, root.toAbsolutePath().getParent())) {
-                int fd = DirectoryLock.openDirectory(at);
-                try {
-                    Errno.check(Linux.fsync(fd), "sync", at);
-                } finally {
-                    Linux.close(fd);
-                }
+    private static void syncEntries(List<Path> parentsOfMade, int root) throws IOException {
+        for (Path parent : parentsOfMade) {
+            int fd = Linux.openat(
+                    Linux.AT_FDCWD,
+                    parent.toString().getBytes(StandardCharsets.UTF_8),
+                    Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC,
+                    0);
+            if (fd == -Errno.EACCES) { // one may make a directory where one may not read
+                Errno.check(Linux.syncfs(root), "sync", parent);
+            } else {
+                Errno.check(fd, "sync", parent);
+                int result = Linux.fsync(fd);
+                Linux.close(fd);
+                Errno.check(result, "sync", parent);
             }
         }
     }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The directory of files on their way in: {@code <hex id>} holds content, {@code <hex id>.leaves} the leaf log of files
@@ -21,6 +23,7 @@ final class StagingArea {
     private final int directory;
     private final BlockingCalls blocking;
     private final OpenStagingFiles files;
+    private final Set<Id16> inUse = ConcurrentHashMap.newKeySet();
 
     /** @param lifetime of {@code directory} */
     StagingArea(int directory, Lifetime lifetime, BlockingCalls blocking) {
@@ -43,42 +46,69 @@ final class StagingArea {
 
     DiskStagedFile stage(Id16 id, long sizeBytes) throws IOException {
         LeafTable leaves = new LeafTable(HashTree.leafCount(sizeBytes));
-        StagingFile data = files.open(id.hex(), Linux.O_CREAT | Linux.O_EXCL);
-        return withLog(id, sizeBytes, data, leaves);
+        begin(id);
+        boolean isGiven = false;
+        Optional<StagingFile> data = Optional.empty();
+        try {
+            data = Optional.of(files.open(id.hex(), Linux.O_CREAT | Linux.O_EXCL));
+            DiskStagedFile staged = withLog(id, sizeBytes, data.get(), leaves);
+            isGiven = true;
+            return staged;
+        } finally {
+            if (!isGiven) {
+                data.ifPresent(files::end);
+                inUse.remove(id);
+            }
+        }
+    }
+
+    /** Two writers of one leaf log would overwrite each other's records. */
+    private void begin(Id16 id) {
+        if (!inUse.add(id)) {
+            throw new IllegalStateException("staging file " + id + " is still open");
+        }
+    }
+
+    void end(Id16 id) {
+        inUse.remove(id);
     }
 
     private DiskStagedFile withLog(Id16 id, long sizeBytes, StagingFile data, LeafTable leaves) throws IOException {
         if (HashTree.leafCount(sizeBytes) <= 1) {
             return new DiskStagedFile(this, id, sizeBytes, data, leaves);
         }
-        try {
-            LeafLog log = LeafLog.begin(files, id.hex() + LOG_SUFFIX, sizeBytes);
-            return new DiskStagedFile(this, id, sizeBytes, data, leaves, log, 0);
-        } catch (IOException failure) {
-            files.end(data);
-            throw failure;
-        }
+        LeafLog log = LeafLog.begin(files, id.hex() + LOG_SUFFIX, sizeBytes);
+        return new DiskStagedFile(this, id, sizeBytes, data, leaves, log, 0, 0);
     }
 
     Optional<DiskStagedFile> restage(Id16 id, long sizeBytes) throws IOException {
-        StagingFile data;
+        begin(id);
+        boolean isGiven = false;
+        Optional<StagingFile> data = Optional.empty();
         try {
-            data = files.open(id.hex(), 0);
+            data = found(id);
+            if (data.isEmpty()) {
+                return Optional.empty();
+            }
+            DiskStagedFile restaged = restage(id, sizeBytes, data.get());
+            isGiven = true;
+            return Optional.of(restaged);
+        } finally {
+            if (!isGiven) {
+                data.ifPresent(files::end);
+                inUse.remove(id);
+            }
+        }
+    }
+
+    private Optional<StagingFile> found(Id16 id) throws IOException {
+        try {
+            return Optional.of(files.open(id.hex(), 0));
         } catch (StorageException nothing) {
             if (nothing.reason() == Reason.NOT_FOUND) {
                 return Optional.empty();
             }
             throw nothing;
-        }
-        boolean isGiven = false;
-        try {
-            Optional<DiskStagedFile> restaged = Optional.of(restage(id, sizeBytes, data));
-            isGiven = true;
-            return restaged;
-        } finally {
-            if (!isGiven) {
-                files.end(data);
-            }
         }
     }
 
@@ -112,7 +142,8 @@ final class StagingArea {
                 data,
                 log.leaves(),
                 log.log(),
-                log.unsynced().cardinality());
+                log.unsynced().cardinality(),
+                log.covered());
     }
 
     private Optional<LeafLog.Replayed> replay(String name, long sizeBytes, long leafCount) throws IOException {

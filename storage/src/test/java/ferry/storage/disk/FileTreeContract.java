@@ -478,6 +478,18 @@ public abstract class FileTreeContract {
     }
 
     @Test
+    void aStagingFileHasOneOwnerAtATime() throws IOException {
+        Id16 id = id();
+        StagedFile staged = tree.stage(id, 2 * LEAF);
+        assertThatThrownBy(() -> tree.restage(id, 2 * LEAF)).isInstanceOf(IllegalStateException.class);
+        staged.close();
+        StagedFile again = tree.restage(id, 2 * LEAF).orElseThrow();
+        staged.close(); // a second time, by its former owner
+        assertThatThrownBy(() -> tree.restage(id, 2 * LEAF)).isInstanceOf(IllegalStateException.class);
+        again.close();
+    }
+
+    @Test
     void aStagedFileOfAnotherSizeProvesNothing() throws IOException {
         Id16 id = id();
         byte[] content = content(2 * LEAF, 3);
