@@ -30,7 +30,7 @@ final class FixedKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, Socket socket) {
-        return null;
+        return keyType.equals("EC") ? ALIAS : null;
     }
 
     @Override

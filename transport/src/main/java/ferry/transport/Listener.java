@@ -36,7 +36,7 @@ public interface Listener extends Closeable {
     @Override
     void close() throws IOException;
 
-    /** A peer that connected and has not shaken hands yet. */
+    /** A peer that connected and has not shaken hands yet. Closing it closes the link too that was opened from it. */
     interface Arrival extends Closeable {
         /** For logs and per-address limits: the address without port, {@code unix:uid=N} for Unix sockets. */
         String origin();
