@@ -10,14 +10,19 @@ final class Answerer {
     private final AnswerWriter out;
     private final Counters counters;
     private final String peer;
-    private final Runnable afterLastWord;
+    private final AfterLastWord afterLastWord;
 
-    Answerer(AnswerQueue answers, AnswerWriter out, Counters counters, String peer, Runnable afterLastWord) {
+    Answerer(AnswerQueue answers, AnswerWriter out, Counters counters, String peer, AfterLastWord afterLastWord) {
         this.answers = answers;
         this.out = out;
         this.counters = counters;
         this.peer = peer;
         this.afterLastWord = afterLastWord;
+    }
+
+    /** What is left to do when everything was said. */
+    interface AfterLastWord {
+        void run() throws IOException;
     }
 
     /** Runs in a virtual thread of its own. */

@@ -2,16 +2,13 @@ package ferry.server;
 
 import ferry.depot.AccountAccess;
 import ferry.protocol.Message;
+import ferry.protocol.MessageCodec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Answers LIST with as many ENTRIES as it takes; holds one message, whatever the size of the tree. */
 final class ListAnswer implements OwedAnswer.Work {
-    /** kind, size, mtime, attributes, version, root flag, root, count of names: ferry-1.md §6, {@code entry}. */
-    private static final int ENTRY_BYTES = 1 + 8 + 12 + 1 + 16 + 1 + 32 + 1;
-
     private final AccountAccess access;
     private final Message.ListFiles request;
     private final long number;
@@ -31,10 +28,7 @@ final class ListAnswer implements OwedAnswer.Work {
     }
 
     private void add(Message.Entry entry, AnswerWriter out) throws IOException {
-        int added = ENTRY_BYTES;
-        for (String name : entry.path().names()) {
-            added += 1 + name.getBytes(StandardCharsets.UTF_8).length;
-        }
+        int added = MessageCodec.entryBytes(entry);
         if (bytes + added > ServerLimits.ANSWER_HEAD_BYTES) {
             out.checkGoing();
             out.write(new Message.Entries(true, entries), number);

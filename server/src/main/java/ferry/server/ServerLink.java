@@ -148,7 +148,7 @@ final class ServerLink {
     /** The one place where what ends a link is told apart: lost, refused or broken by its peer, or our own fault. */
     private void failed(WatchedLink opened, Throwable failure) {
         switch (failure) {
-            case LinkLostException _, EOFException _ -> {
+            case LinkLostException _ -> {
                 answers.end(Ending.lost("lost: " + failure.getMessage()));
                 opened.close();
             }
@@ -216,10 +216,11 @@ final class ServerLink {
     }
 
     /** The peer closes when it has read the last word; if it does not, we do. */
-    private void saidLastWord() {
+    private void saidLastWord() throws IOException {
         WatchedLink to = watched;
         if (to != null) {
             server.deadlines().closeAfter(ServerLimits.LAST_WORD, to::close);
+            to.endOutput();
         }
     }
 

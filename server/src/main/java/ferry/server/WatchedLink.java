@@ -6,6 +6,7 @@ import ferry.protocol.FrameWriter;
 import ferry.protocol.SpecLimits;
 import ferry.transport.Deadlines;
 import ferry.transport.Link;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
@@ -92,6 +93,9 @@ final class WatchedLink implements FrameReader.Source, FrameWriter.Sink {
                 creditNanos = Math.clamp(earned, 1, ServerLimits.FRAME_STALL.toNanos());
             }
         }
+        if (count < 0 && inside) {
+            throw new LinkLostException(new EOFException("ended inside a frame"));
+        }
         counters.bytesIn.add(Math.max(0, count));
         return count;
     }
@@ -151,6 +155,18 @@ final class WatchedLink implements FrameReader.Source, FrameWriter.Sink {
         writing.begin(settings.writeStall().toNanos());
         try {
             link.flush();
+        } catch (IOException e) {
+            throw new LinkLostException(e);
+        } finally {
+            counters.writesNanos.add(writing.end());
+        }
+    }
+
+    /** Nothing more will be written: the peer reads an orderly end, while what it still sends is dropped. */
+    void endOutput() throws IOException {
+        writing.begin(settings.writeStall().toNanos());
+        try {
+            link.endOutput();
         } catch (IOException e) {
             throw new LinkLostException(e);
         } finally {
