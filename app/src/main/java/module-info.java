@@ -14,6 +14,8 @@ module ferry.app {
             info.picocli;
     opens ferry.app.remote to
             info.picocli;
+    opens ferry.app.serve to
+            info.picocli;
 
     provides System.LoggerFinder with
             ferry.app.logging.LoggersOfTheProcess;

@@ -6,6 +6,7 @@ import ferry.app.command.ExitCode;
 import ferry.app.command.FailureReport;
 import ferry.app.command.Subject;
 import ferry.app.remote.RemoteCommands;
+import ferry.app.serve.ServeCommand;
 import ferry.app.terminal.ClosedOutputException;
 import ferry.app.terminal.Language;
 import ferry.app.terminal.Phrases;
@@ -41,7 +42,7 @@ public final class Commands {
 
     static CommandLine line(Context context) {
         RootCommand root = new RootCommand(context);
-        CommandLine line = new CommandLine(root);
+        CommandLine line = new CommandLine(root).addSubcommand(new ServeCommand(context));
         RemoteCommands.addTo(line, context);
         line.addSubcommand(new VersionCommand(context)).addSubcommand(new HelpCommand(context));
         line.setResourceBundle(context.phrases().help());

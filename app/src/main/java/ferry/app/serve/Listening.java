@@ -1,0 +1,99 @@
+package ferry.app.serve;
+
+import ferry.app.command.CommandFailure;
+import ferry.app.command.Context;
+import ferry.app.command.ExitCode;
+import ferry.transport.Endpoint;
+import ferry.transport.Listener;
+import ferry.transport.TlsEngines;
+import ferry.transport.TlsIdentity;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The listeners of a server, opened all or none. */
+final class Listening implements Closeable {
+    private static final String ALPN = "ferry/1";
+
+    private final List<Listener> listeners = new ArrayList<>();
+
+    private Listening() {}
+
+    static Listening open(Configuration configuration, Path socket, TlsIdentity identity, Context context)
+            throws IOException, CommandFailure {
+        Listening all = new Listening();
+        try {
+            all.openAddresses(configuration, TlsEngines.jsse(ALPN), identity, context);
+            if (configuration.hasSocket()) {
+                all.listeners.add(unix(new Endpoint.Unix(socket)));
+            }
+            if (all.listeners.isEmpty()) {
+                throw new CommandFailure(ExitCode.USAGE, "serve.nowhere");
+            }
+            return all;
+        } catch (IOException | CommandFailure | RuntimeException e) {
+            all.close();
+            throw e;
+        }
+    }
+
+    private void openAddresses(Configuration configuration, TlsEngines engines, TlsIdentity identity, Context context)
+            throws IOException, CommandFailure {
+        boolean isDefault = configuration.addresses().isEmpty();
+        for (Endpoint.Tcp address : isDefault ? ListenAddress.DEFAULTS : configuration.addresses()) {
+            try {
+                listeners.add(tcp(address, engines, identity));
+            } catch (CommandFailure missing) {
+                // A machine without IPv6 still has a loopback; nobody asked for ::1 by name.
+                if (!isDefault || missing.exitCode() != ExitCode.CONFIGURATION) {
+                    throw missing;
+                }
+                context.note("serve.noIpv6", address);
+            }
+        }
+    }
+
+    private static Listener tcp(Endpoint.Tcp address, TlsEngines engines, TlsIdentity identity)
+            throws IOException, CommandFailure {
+        try {
+            return Listener.tcp(address, engines, identity);
+        } catch (IOException failure) {
+            throw explained(failure, address);
+        }
+    }
+
+    private static Listener unix(Endpoint.Unix socket) throws IOException, CommandFailure {
+        try {
+            return Listener.unix(socket);
+        } catch (IOException failure) {
+            throw explained(failure, socket);
+        }
+    }
+
+    /** Java has one exception for all of it; the kernel's words are in the first cause. */
+    private static CommandFailure explained(IOException failure, Endpoint endpoint) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return switch (String.valueOf(first.getMessage())) {
+            case "Address already in use" ->
+                new CommandFailure(failure, ExitCode.ADDRESS_TAKEN, "serve.addressTaken", endpoint);
+            case "Permission denied" -> new CommandFailure(failure, ExitCode.NOT_ALLOWED, "serve.portDenied", endpoint);
+            default -> new CommandFailure(failure, ExitCode.CONFIGURATION, "serve.noSuchAddress", endpoint);
+        };
+    }
+
+    List<Listener> listeners() {
+        return List.copyOf(listeners);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Listener listener : listeners) {
+            listener.close();
+        }
+    }
+}
