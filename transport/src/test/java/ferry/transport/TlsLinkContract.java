@@ -109,11 +109,12 @@ abstract class TlsLinkContract extends LinkContract {
             var sender = LinkPair.Background.start(() -> send(pair.client(), 6 * LowKeyLimits.BYTES, 1));
             assertThat(check(pair.server(), 6 * LowKeyLimits.BYTES, 1)).isEqualTo(6 * LowKeyLimits.BYTES);
             sender.result();
-            pair.server().endOutput();
-            assertThat(pair.client().read(new byte[1], 0, 1)).isEqualTo(-1);
-
-            // close_notify alone is 24 bytes; each answer to a key update is 27 and comes from the engine.
-            assertThat(relay.serverToClientBytes() - before).isGreaterThan(50);
+            // The server's side was never asked to write, so whatever it sends now is the engine's answer.
+            long giveUp = System.nanoTime() + SOON.toNanos();
+            while (relay.serverToClientBytes() == before) {
+                assertThat(System.nanoTime()).as("no answer to a key update").isLessThan(giveUp);
+                Thread.onSpinWait();
+            }
         }
     }
 
