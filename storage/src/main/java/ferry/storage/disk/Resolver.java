@@ -21,7 +21,7 @@ final class Resolver {
     private static final long RESOLVE_NO_MAGICLINKS = 2;
     private static final long RESOLVE_NO_SYMLINKS = 4;
     private static final long RESOLVE_BENEATH = 8;
-    private static final long BORDERS = RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH;
+    static final long BORDERS = RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH;
 
     /** A directory to work in: neither read nor synced. */
     static final int PLACE = Linux.O_PATH | Linux.O_DIRECTORY;

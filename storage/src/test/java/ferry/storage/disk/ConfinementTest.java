@@ -172,6 +172,19 @@ final class ConfinementTest {
     }
 
     @Test
+    void theKernelHoldsTheBordersByItself() {
+        assumeTrue(way == Resolver.Way.OPENAT2);
+        int root =
+                Linux.openat(Linux.AT_FDCWD, files.toString().getBytes(UTF_8), Linux.O_DIRECTORY | Linux.O_CLOEXEC, 0);
+        for (String path : List.of("..", "../outside", "/", "/etc", outside.toString())) {
+            assertThat(Linux.openat2(root, path.getBytes(UTF_8), Resolver.PLACE, Resolver.BORDERS))
+                    .as(path)
+                    .isEqualTo(-Errno.EXDEV);
+        }
+        Linux.close(root);
+    }
+
+    @Test
     void hostilePathsStayInside() throws IOException {
         long seed = new SplittableRandom().nextLong();
         SplittableRandom random = new SplittableRandom(seed);
