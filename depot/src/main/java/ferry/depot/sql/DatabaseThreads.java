@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -25,6 +24,11 @@ final class DatabaseThreads {
     private final BlockingQueue<Job<?>> jobs = new ArrayBlockingQueue<>(Database.WAITING_JOBS);
     private final List<Thread> threads = new ArrayList<>();
     private final boolean writes;
+    /** Ends the thread that takes it. */
+    private final Job<Void> stop = new Job<>(_ -> {
+        throw new AssertionError("never run");
+    });
+
     private volatile boolean closing;
 
     private DatabaseThreads(boolean writes) {
@@ -47,7 +51,7 @@ final class DatabaseThreads {
     <T> T run(Database.Work<T> work, @Nullable Duration deadline) throws IOException {
         Job<T> job = new Job<>(work);
         if (closing) {
-            throw new RefusedException(ErrorCode.SHUTTING_DOWN, "the database is closed");
+            throw closed();
         }
         if (deadline == null) {
             put(job);
@@ -66,18 +70,29 @@ final class DatabaseThreads {
     void close() {
         closing = true;
         boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
+        int told = 0;
+        for (int ended = 0; ended < threads.size(); ) {
+            try {
+                // One each, before any is waited for: who takes which is not known.
+                for (; told < threads.size(); told++) {
+                    jobs.put(stop);
                 }
+                threads.get(ended).join();
+                ended++;
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
+        }
+        for (Job<?> late = jobs.poll(); late != null; late = jobs.poll()) {
+            late.end(null, closed());
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static RefusedException closed() {
+        return new RefusedException(ErrorCode.SHUTTING_DOWN, "the database is closed");
     }
 
     private Connection connect(DataSource source) throws IOException {
@@ -103,14 +118,8 @@ final class DatabaseThreads {
 
     private void work(Connection connection, Statements statements) {
         try (connection) {
-            while (true) {
-                // The pause only bounds how long closing takes.
-                Job<?> job = jobs.poll(100, TimeUnit.MILLISECONDS);
-                if (job != null) {
-                    run(job, connection, statements);
-                } else if (closing) {
-                    return;
-                }
+            for (Job<?> job = jobs.take(); job != stop; job = jobs.take()) {
+                run(job, connection, statements);
             }
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts the database's threads", e);

@@ -1,0 +1,55 @@
+package ferry.depot;
+
+import ferry.protocol.Message;
+import ferry.protocol.SpecLimits;
+import ferry.protocol.auth.DeviceKeys;
+import ferry.protocol.auth.PasswordVerifier;
+import ferry.protocol.auth.ScramClient;
+import java.io.IOException;
+import java.security.KeyPair;
+import java.util.Optional;
+
+/** Registers and signs in as clients do. */
+final class People {
+    static final byte[] SALT = DepotRig.filled(16, 9);
+
+    private People() {}
+
+    static Message.Register registration(String name, String password, Optional<byte[]> invite) {
+        PasswordVerifier verifier = PasswordVerifier.derive(password, SALT, SpecLimits.ITERATIONS_MIN);
+        return new Message.Register(
+                name, SALT, SpecLimits.ITERATIONS_MIN, verifier.storedKey(), verifier.serverKey(), invite);
+    }
+
+    static long register(DepotRig rig, String name, String password) throws IOException {
+        return rig.reception().register(registration(name, password, Optional.empty()));
+    }
+
+    static AccountAccess signIn(DepotRig rig, String name, String password) throws IOException {
+        return signIn(rig.reception(), name, password);
+    }
+
+    static AccountAccess signIn(Reception reception, String name, String password) throws IOException {
+        byte[] nonce = new byte[24];
+        DepotRig.RANDOM.nextBytes(nonce);
+        ScramClient client = new ScramClient(name, password, DepotRig.TLS, nonce);
+        byte[] challenge = reception.challenge(new Message.SignInPassword(client.clientFirst()));
+        AccountAccess access = reception.signIn(new Message.ScramResponse(client.clientFinal(challenge)));
+        if (!client.isServerProven(access.serverFinal())) {
+            throw new AssertionError("the server did not prove itself");
+        }
+        return access;
+    }
+
+    static Message.KeyAdd keyAdd(KeyPair pair, long account, String label) {
+        byte[] raw = DeviceKeys.rawPublicKey(pair.getPublic());
+        return new Message.KeyAdd(
+                raw, label, DeviceKeys.proveAdd(pair.getPrivate(), DepotRig.TLS, account, raw, label));
+    }
+
+    static AccountAccess signIn(Reception reception, String name, KeyPair pair) throws IOException {
+        var keyId = DeviceKeys.keyId(DeviceKeys.rawPublicKey(pair.getPublic()));
+        byte[] signature = DeviceKeys.signIn(pair.getPrivate(), DepotRig.TLS, new byte[0], name, keyId);
+        return reception.signIn(new Message.SignInKey(name, keyId, signature), new byte[0]);
+    }
+}
