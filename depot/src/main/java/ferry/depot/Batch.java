@@ -52,6 +52,7 @@ final class Batch {
 
     /** Whether intents are left that the next start, or the next batch, has to settle. */
     boolean run() {
+        keepLeaves();
         List<Publish> publishes = plan.publishes();
         if (!publishes.isEmpty() && !(syncData(publishes) && writeIntents(publishes))) {
             failDirectories();
@@ -69,6 +70,29 @@ final class Batch {
         return !writeReceipts(publishes);
     }
 
+    /** Before the data is synced, so that an intent never names leaves that a power failure can damage. */
+    private void keepLeaves() {
+        for (Publish publish : plan.publishes()) {
+            if (publish.candidate.leaves().isPresent()) {
+                try {
+                    parts.tree().keepLeaves(publish.candidate.staged());
+                } catch (IOException e) {
+                    plan.withdraw(publish);
+                    fail(publish, e);
+                }
+            }
+        }
+    }
+
+    private void fail(Publish publish, IOException reason) {
+        dropLeaves(publish);
+        publish.candidate.fail(Refusals.of(reason, publish.candidate.path()));
+    }
+
+    private void dropLeaves(Publish publish) {
+        publish.candidate.leaves().ifPresent(leaves -> parts.leaves().drop(List.of(leaves)));
+    }
+
     private boolean syncData(List<Publish> publishes) {
         if (!parts.isDurable()) {
             return true;
@@ -80,7 +104,10 @@ final class Batch {
             return true;
         } catch (IOException e) {
             parts.health().syncFailed(e);
-            publishes.forEach(p -> p.candidate.lose(syncFailed(e)));
+            publishes.forEach(p -> {
+                dropLeaves(p);
+                p.candidate.lose(syncFailed(e));
+            });
             return false;
         }
     }
@@ -112,7 +139,7 @@ final class Batch {
             });
             return true;
         } catch (IOException e) {
-            publishes.forEach(p -> p.candidate.fail(Refusals.of(e, p.candidate.path())));
+            publishes.forEach(p -> fail(p, e));
             return false;
         }
     }
@@ -149,15 +176,11 @@ final class Batch {
         try {
             FerryPath parent = publish.target.parent();
             makeDirectories(parent);
-            if (candidate.leaves().isPresent()) {
-                parts.tree().keepLeaves(candidate.staged());
-            }
             publish.published = parts.tree().publish(candidate.staged(), publish.target, publish.replaces);
             changed.add(parent);
             published.add(publish);
         } catch (IOException e) {
-            candidate.leaves().ifPresent(leaves -> parts.leaves().drop(List.of(leaves)));
-            candidate.fail(Refusals.of(clearer(e, publish), candidate.path()));
+            fail(publish, clearer(e, publish));
         }
     }
 

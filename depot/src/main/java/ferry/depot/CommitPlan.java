@@ -88,6 +88,10 @@ final class CommitPlan {
         return publishes;
     }
 
+    void withdraw(Publish publish) {
+        steps.remove(publish);
+    }
+
     List<CommitItem> deferred() {
         return deferred;
     }

@@ -153,7 +153,7 @@ final class Settlement {
         return arrived ? Optional.of(new Arrived(home, intent, status.get())) : Optional.empty();
     }
 
-    /** Inodes are used again, so a small file is hashed; a large one has too many leaves kept for it to be another. */
+    /** Inodes are used again, so a small file is hashed; a large one has its leaves kept since before its intent. */
     private boolean isContentRight(FerryPath path, IntentTable.Publish intent) throws IOException {
         if (HashTree.leafCount(intent.sizeBytes()) > 1) {
             return parts.tree().leaves(intent.staging()).isPresent();
