@@ -542,6 +542,8 @@ def receipts():
     chain("signature-changed", [(flip(heads[0], 193), batches[0])], breaks(1))
     chain("forged-with-another-key", [(batch_head(NEXT_SEED, 1, bytes(32), batches[0]), batches[0])], breaks(1))
     chain("forged-history", [good[0], (batch_head(SEED, 2, sha(b"another"), batches[1]), batches[1])], breaks(2))
+    skipped = batch_head(SEED, 3, sha(heads[0]), batches[1])
+    chain("sequence-skipped", [good[0], (skipped, batches[1])], breaks(2))
     chain("old-key-after-rotation", good + [(rotation, []), (batch_head(SEED, 5, sha(rotation), after), after)], breaks(5))
     chain("rotated-by-the-new-key", good + [(receipt_head(NEXT_SEED, 1, 7, 4, previous, public(NEXT_SEED), 0), [])], breaks(4))
     foreign = [receipt_entry(0, 8)]

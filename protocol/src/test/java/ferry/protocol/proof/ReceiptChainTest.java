@@ -73,6 +73,13 @@ class ReceiptChainTest {
     }
 
     @Test
+    void aSkippedSequenceBreaksItEvenBehindTheRightHead() throws Exception {
+        ReceiptChain chain = new ReceiptChain(ACCOUNT, publicKey);
+        chain.next(heads.get(0), batches.get(0));
+        broken(chain, head(ACCOUNT, 3, heads.get(0).hash(), batches.get(1)), batches.get(1));
+    }
+
+    @Test
     void aForkOrForeignPredecessorBreaksIt() throws Exception {
         ReceiptChain chain = new ReceiptChain(ACCOUNT, publicKey);
         chain.next(heads.get(0), batches.get(0));
