@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's side of SCRAM-SHA-256-PLUS: RFC 5802, 7677; ferry-1.md §5.2. One exchange, one thread. */
 public final class ScramClient {
-    private final String prepared;
+    private final SaltedPassword password;
     private final Binding binding;
     private final String nonce;
     private final String firstBare;
@@ -23,10 +23,15 @@ public final class ScramClient {
      * @throws IllegalArgumentException if {@code account} is not printable ASCII, which no account's name is
      */
     public ScramClient(String account, String prepared, Binding binding, byte[] nonce) {
+        this(account, new SaltedPassword(prepared), binding, nonce);
+    }
+
+    /** With a password that may have been salted already. {@code nonce}: 24 random bytes. */
+    public ScramClient(String account, SaltedPassword password, Binding binding, byte[] nonce) {
         if (!account.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
             throw new IllegalArgumentException("not an account name");
         }
-        this.prepared = prepared;
+        this.password = password;
         this.binding = binding;
         this.nonce = Scram.base64(nonce);
         this.firstBare = "n=" + account.replace("=", "=3D").replace(",", "=2C") + ",r=" + this.nonce;
@@ -58,7 +63,7 @@ public final class ScramClient {
 
         String finalWithoutProof = "c=" + Scram.channelBinding(binding) + ",r=" + bothNonces;
         byte[] authMessage = Scram.bytes(firstBare + "," + first + "," + finalWithoutProof);
-        byte[] salted = Scram.saltedPassword(prepared, salt, iterations);
+        byte[] salted = password.salted(salt, iterations);
         byte[] clientKey = Scram.clientKey(salted);
         byte[] clientSignature = Hmac.of(Scram.storedKey(clientKey), authMessage);
         expectedServerSignature = Hmac.of(Scram.serverKey(salted), authMessage);
