@@ -24,7 +24,7 @@ final class DirectoryUpload extends Upload {
         FerryPath target = directory.target();
         Message.Entry seen = job.view().find(target);
         if (target.isRoot() || (seen != null && seen.kind() == Message.Kind.DIRECTORY)) {
-            end(new FileResult.AlreadyThere(java.util.Optional.empty()), 0);
+            end(new FileResult.DirectoryMade(), 0);
             return;
         }
         conversation.send(new Message.MakeDirectory(target), this);

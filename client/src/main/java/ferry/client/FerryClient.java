@@ -3,6 +3,7 @@ package ferry.client;
 import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.Passwords;
+import ferry.protocol.auth.SaltedPassword;
 import ferry.transport.Deadlines;
 import ferry.transport.Dialer;
 import ferry.transport.Endpoint;
@@ -73,14 +74,14 @@ public final class FerryClient implements Closeable {
     public Registration register(
             Endpoint server, String account, String password, Optional<byte[]> invite, String deviceLabel)
             throws IOException, Passwords.BadPasswordException {
-        String prepared = Passwords.prepareNew(password, account);
-        Message.Register request = Registering.request(parts, account, prepared, invite);
+        SaltedPassword salted = new SaltedPassword(Passwords.prepareNew(password, account));
+        Message.Register request = Registering.request(parts, account, salted, invite);
         if (server instanceof Endpoint.Unix) {
             return new Registration(Registering.withoutSignIn(parts, server, request), Optional.empty());
         }
         Registering registering =
-                new Registering(request, new ScramProof(parts.known(), server, account, prepared, parts.random()));
-        Session session = open(server, registering.before(new Credentials.Password(password), parts, server));
+                new Registering(request, new ScramProof(parts.known(), server, account, salted, parts.random()));
+        Session session = open(server, registering.before(new StoredProofs(parts, server, account, password, salted)));
         enrol(session, account, deviceLabel);
         return new Registration(registering.accountId(), Optional.of(session));
     }

@@ -87,6 +87,7 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
         switch (job.compare(file, seen, root)) {
             case SAME -> {
                 leaves.forgetId();
+                job.forget(this);
                 job.tally().skippedContent(name(), file.sizeBytes());
                 end(new FileResult.AlreadyThere(Optional.empty()), file.sizeBytes());
             }
@@ -178,6 +179,7 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
         }
         Receipt receipt = conversation.receipts().stored(stored, sent);
         leaves.forgetId();
+        job.forget(this);
         end(outcome(stored, receipt), sent.sizeBytes());
         return true;
     }
@@ -207,6 +209,12 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
         } else {
             leaves.close();
         }
+        job.forget(this);
+    }
+
+    /** Lets go of the journal, which stays for a later process. */
+    void close() {
+        leaves.close();
     }
 
     /** The end of an upload that broke: its own error, not that of LEAVE_UPLOAD, says why. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class PutJob {
     private String account = "";
 
     private final Flight<Upload> flight = new Flight<>();
+    /** Uploads that may hold a journal open. */
+    private final Set<LargeUpload> journaled = ConcurrentHashMap.newKeySet();
+
     private boolean isWalked;
     private volatile boolean entered;
 
@@ -51,6 +56,20 @@ final class PutJob {
     }
 
     TransferReport run() throws IOException {
+        try {
+            transfer();
+        } finally {
+            journaled.forEach(LargeUpload::close);
+        }
+        connector.rememberHeads();
+        TransferReport report = tally.report();
+        if (memory != null && report.isComplete() && sources.size() == 1) {
+            memory.forget(sources.getFirst(), target.path());
+        }
+        return report;
+    }
+
+    private void transfer() throws IOException {
         boolean isPlaced = false;
         while (true) {
             Conversation link = reconnection.connect();
@@ -60,17 +79,11 @@ final class PutJob {
                     isPlaced = true;
                 }
                 sendAll(link);
-                break;
+                return;
             } catch (ClientException linkOver) {
                 reconnection.waitAfter(linkOver);
             }
         }
-        connector.rememberHeads();
-        TransferReport report = tally.report();
-        if (memory != null && report.isComplete() && sources.size() == 1) {
-            memory.forget(sources.getFirst(), target.path());
-        }
-        return report;
     }
 
     private void place(Conversation link) throws IOException {
@@ -120,7 +133,11 @@ final class PutJob {
             case LocalWalk.FoundFile(LocalFile file)
             when file.sizeBytes() <= SpecLimits.LEAF_BYTES ->
                 new SmallUpload(this, file, buffer, plan.mayEnterDirectory());
-            case LocalWalk.FoundFile(LocalFile file) -> new LargeUpload(this, file, buffer, journal(file));
+            case LocalWalk.FoundFile(LocalFile file) -> {
+                LargeUpload upload = new LargeUpload(this, file, buffer, journal(file));
+                journaled.add(upload);
+                yield upload;
+            }
         };
     }
 
@@ -139,6 +156,11 @@ final class PutJob {
     }
 
     // asked by uploads
+
+    /** This upload's journal is closed. */
+    void forget(LargeUpload upload) {
+        journaled.remove(upload);
+    }
 
     Flight<Upload> flight() {
         return flight;

@@ -6,6 +6,7 @@ import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.Binding;
 import ferry.protocol.auth.PasswordVerifier;
+import ferry.protocol.auth.SaltedPassword;
 import ferry.transport.Deadlines;
 import ferry.transport.Endpoint;
 import ferry.transport.Link;
@@ -28,10 +29,11 @@ final class Registering implements SignIn.Proof {
         this.password = password;
     }
 
-    static Message.Register request(ClientParts parts, String account, String prepared, Optional<byte[]> invite) {
+    static Message.Register request(
+            ClientParts parts, String account, SaltedPassword password, Optional<byte[]> invite) {
         byte[] salt = new byte[SpecLimits.SALT_BYTES_MIN];
         parts.random().nextBytes(salt);
-        PasswordVerifier verifier = PasswordVerifier.derive(prepared, salt, SpecLimits.ITERATIONS);
+        PasswordVerifier verifier = password.verifier(salt, SpecLimits.ITERATIONS);
         return new Message.Register(
                 account, verifier.salt(), verifier.iterations(), verifier.storedKey(), verifier.serverKey(), invite);
     }
@@ -69,8 +71,7 @@ final class Registering implements SignIn.Proof {
     }
 
     /** This registration for the first link, then plain sign-ins for those after it. */
-    Connector.ProofSource before(Credentials.Password password, ClientParts parts, Endpoint server) {
-        StoredProofs later = new StoredProofs(parts, server, Optional.of(register.account()), password);
+    Connector.ProofSource before(StoredProofs later) {
         AtomicBoolean isDone = new AtomicBoolean();
         return new Connector.ProofSource() {
             @Override

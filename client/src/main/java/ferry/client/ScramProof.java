@@ -3,6 +3,7 @@ package ferry.client;
 import ferry.protocol.FerryException;
 import ferry.protocol.Message;
 import ferry.protocol.auth.Binding;
+import ferry.protocol.auth.SaltedPassword;
 import ferry.protocol.auth.ScramClient;
 import ferry.transport.Endpoint;
 import java.io.IOException;
@@ -22,23 +23,22 @@ final class ScramProof implements SignIn.Proof {
     private final KnownServers known;
     private final Endpoint server;
     private final String account;
-    private final String prepared;
+    private final SaltedPassword password;
     private final byte[] nonce = new byte[NONCE_BYTES];
     private @Nullable ScramClient scram;
     private KnownServers.@Nullable Salt asked;
 
-    /** {@code prepared}: from {@link ferry.protocol.auth.Passwords#prepare}. */
-    ScramProof(KnownServers known, Endpoint server, String account, String prepared, SecureRandom random) {
+    ScramProof(KnownServers known, Endpoint server, String account, SaltedPassword password, SecureRandom random) {
         this.known = known;
         this.server = server;
         this.account = account;
-        this.prepared = prepared;
+        this.password = password;
         random.nextBytes(nonce);
     }
 
     @Override
     public Message first(Binding binding) {
-        ScramClient begun = new ScramClient(account, prepared, binding, nonce);
+        ScramClient begun = new ScramClient(account, password, binding, nonce);
         scram = begun;
         return new Message.SignInPassword(begun.clientFirst());
     }

@@ -3,10 +3,12 @@ package ferry.client;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
 import ferry.protocol.auth.Passwords;
+import ferry.protocol.auth.SaltedPassword;
 import ferry.transport.Endpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the proofs of a session's links from its credentials and from what this device keeps. */
 final class StoredProofs implements Connector.ProofSource {
@@ -14,12 +16,19 @@ final class StoredProofs implements Connector.ProofSource {
     private final Endpoint server;
     private final Optional<String> account;
     private final Credentials credentials;
+    private volatile @Nullable SaltedPassword salted;
 
     StoredProofs(ClientParts parts, Endpoint server, Optional<String> account, Credentials credentials) {
         this.parts = parts;
         this.server = server;
         this.account = account;
         this.credentials = credentials;
+    }
+
+    /** With a password that was salted before. */
+    StoredProofs(ClientParts parts, Endpoint server, String account, String password, SaltedPassword salted) {
+        this(parts, server, Optional.of(account), new Credentials.Password(password));
+        this.salted = salted;
     }
 
     @Override
@@ -36,9 +45,22 @@ final class StoredProofs implements Connector.ProofSource {
                 String name = account().orElseThrow();
                 yield new Proofs.Device(name, key(name));
             }
-            case Credentials.Password(String password) ->
-                new ScramProof(parts.known(), server, account.orElseThrow(), prepare(password), parts.random());
+            case Credentials.Password(String password) -> password(password, account.orElseThrow());
         };
+    }
+
+    /** Salts the password before a link is there to wait, if an earlier sign-in told with what. */
+    private SignIn.Proof password(String password, String name) throws IOException {
+        SaltedPassword known = salted;
+        if (known == null) {
+            known = new SaltedPassword(prepare(password));
+            salted = known;
+        }
+        Optional<KnownServers.Salt> salt = parts.known().salt(server, name);
+        if (salt.isPresent()) {
+            known.derive(salt.get().salt(), salt.get().iterations());
+        }
+        return new ScramProof(parts.known(), server, name, known, parts.random());
     }
 
     /** A password that no account can have is a wrong password. */
