@@ -118,12 +118,16 @@ final class LocalWalk {
         } catch (NotDirectoryException meanwhile) {
             throw new IOException("changed while it was read", meanwhile);
         }
-        if (entries.isEmpty()) {
-            return new FoundDirectory(pending.path(), pending.target());
-        }
         entries.sort((a, b) -> b.target().compareTo(a.target()));
         entries.forEach(stack::addFirst);
-        return null;
+        boolean travels = entries.stream().anyMatch(entry -> travels(entry.path()));
+        return travels ? null : new FoundDirectory(pending.path(), pending.target());
+    }
+
+    /** Whether an entry will make its parents; links that are skipped and special files will not. */
+    private boolean travels(Path path) {
+        LinkOption[] options = followLinks ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+        return Files.isRegularFile(path, options) || Files.isDirectory(path, options);
     }
 
     /** Where an entry goes; null, and told, if its name cannot travel. */
