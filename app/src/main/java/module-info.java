@@ -12,6 +12,8 @@ module ferry.app {
     // picocli fills the options of our own commands; nothing that comes from outside is reflected upon.
     opens ferry.app to
             info.picocli;
+    opens ferry.app.demo to
+            info.picocli;
     opens ferry.app.remote to
             info.picocli;
     opens ferry.app.serve to

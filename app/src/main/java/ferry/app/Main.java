@@ -10,7 +10,7 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         Terminal terminal = Terminal.ofProcess();
-        int exitCode = Commands.run(Environment.ofProcess(), terminal, arguments);
+        int exitCode = Commands.run(Environment.ofProcess(arguments), terminal, arguments);
         System.exit(exitCode);
     }
 }

@@ -2,6 +2,7 @@ package ferry.app.command;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,15 +11,17 @@ import java.util.Optional;
  *
  * @param variables environment variables
  * @param properties what the launcher passes and what Java says of the system
+ * @param arguments the words behind {@code ferry}
  */
-public record Environment(Map<String, String> variables, Map<String, String> properties, InputStream in) {
+public record Environment(
+        Map<String, String> variables, Map<String, String> properties, List<String> arguments, InputStream in) {
 
-    public static Environment ofProcess() {
+    public static Environment ofProcess(String... arguments) {
         Map<String, String> properties = new java.util.HashMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
             properties.put(name, System.getProperty(name));
         }
-        return new Environment(System.getenv(), Map.copyOf(properties), System.in);
+        return new Environment(System.getenv(), Map.copyOf(properties), List.of(arguments), System.in);
     }
 
     /** A variable that is set and not empty. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a server says when it is ready: to a person, or as one line of JSON to a script. */
@@ -54,6 +55,7 @@ record Introduction(
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("ready", true);
         fields.put("data", data.toString());
+        fields.put("address", addresses().findFirst().map(Endpoint.Tcp::toString).orElse(null));
         fields.put("listening", endpoints.stream().map(Endpoint::toString).toList());
         fields.put("socket", socket().map(Path::toString).orElse(null));
         fields.put("fingerprint", fingerprint);
@@ -79,13 +81,15 @@ record Introduction(
         if (registration == Registration.CLOSED) {
             return Optional.empty();
         }
-        return endpoints.stream()
-                .filter(Endpoint.Tcp.class::isInstance)
-                .map(Endpoint.Tcp.class::cast)
+        return addresses()
                 // Prefer an address that others can reach.
                 .min((one, other) -> Boolean.compare(ListenAddress.isLocal(one), ListenAddress.isLocal(other)))
                 .map(address -> "ferry register " + server(address)
                         + invite.map(token -> " --invite " + text(token)).orElse(""));
+    }
+
+    private Stream<Endpoint.Tcp> addresses() {
+        return endpoints.stream().filter(Endpoint.Tcp.class::isInstance).map(Endpoint.Tcp.class::cast);
     }
 
     private static String server(Endpoint.Tcp address) {
