@@ -1,0 +1,133 @@
+package ferry.server;
+
+import ferry.depot.Depot;
+import ferry.depot.DepotSettings;
+import ferry.depot.SiteKeys;
+import ferry.protocol.Message;
+import ferry.protocol.SpecLimits;
+import ferry.protocol.auth.Binding;
+import ferry.protocol.auth.DeviceKeys;
+import ferry.protocol.proof.Durability;
+import ferry.storage.FileTree;
+import ferry.storage.disk.DiskTree;
+import ferry.transport.Deadlines;
+import ferry.transport.Dialer;
+import ferry.transport.Endpoint;
+import ferry.transport.Link;
+import ferry.transport.Listener;
+import ferry.transport.TlsEngines;
+import ferry.transport.TlsIdentity;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** A real server: depot, disk and database in a directory, listening on loopback and on a Unix socket. */
+final class TestServer implements Closeable {
+    static final ServerSettings SETTINGS = ServerSettings.defaults();
+    private static final Duration DIAL = Duration.ofSeconds(10);
+
+    private final FileTree tree;
+    final Depot depot;
+    final FerryServer server;
+    final Endpoint.Tcp tcp;
+    final Endpoint.Unix unix;
+    private final Deadlines deadlines = new Deadlines();
+    private final Dialer dialer = new Dialer(TlsEngines.jsse(SpecLimits.ALPN), deadlines);
+
+    private TestServer(Path directory, ServerSettings settings, Map<String, byte[]> clientKeys, SiteKeys keys)
+            throws IOException {
+        SecureRandom random = new SecureRandom();
+        Files.createDirectories(directory.resolve("files"));
+        Files.createDirectories(directory.resolve("staging"));
+        tree = DiskTree.open(directory.resolve("files"), directory.resolve("staging"));
+        DepotSettings open = new DepotSettings(DepotSettings.Registration.OPEN, Durability.DURABLE, clientKeys);
+        depot = Depot.open(open, directory.resolve("ferry.db"), tree, keys, InstantSource.system(), random);
+        depot.ensureFirstAccount("admin", uid(directory));
+        TlsIdentity identity = TlsIdentity.generate(random, InstantSource.system());
+        Listener tls = Listener.tcp(new Endpoint.Tcp("127.0.0.1", 0), TlsEngines.jsse(SpecLimits.ALPN), identity);
+        unix = new Endpoint.Unix(directory.resolve("s"));
+        server = FerryServer.start(List.of(tls, Listener.unix(unix)), depot, settings, InstantSource.system(), random);
+        tcp = (Endpoint.Tcp) tls.endpoint();
+    }
+
+    static SiteKeys siteKeys() {
+        SecureRandom random = new SecureRandom();
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return new SiteKeys(DeviceKeys.generate(random), secret);
+    }
+
+    static TestServer start(Path directory) throws IOException {
+        return start(directory, SETTINGS);
+    }
+
+    static TestServer start(Path directory, ServerSettings settings) throws IOException {
+        return new TestServer(directory, settings, Map.of(), siteKeys());
+    }
+
+    static TestServer start(Path directory, ServerSettings settings, SiteKeys keys) throws IOException {
+        return new TestServer(directory, settings, Map.of(), keys);
+    }
+
+    static TestServer demanding(Path directory, Map<String, byte[]> clientKeys) throws IOException {
+        return new TestServer(directory, SETTINGS, clientKeys, siteKeys());
+    }
+
+    static int uid(Path directory) throws IOException {
+        return (int) Files.getAttribute(directory, "unix:uid");
+    }
+
+    Link tlsLink() throws IOException {
+        return dialer.tcp(tcp, _ -> {}, DIAL);
+    }
+
+    Link unixLink() throws IOException {
+        return dialer.unix(unix, DIAL);
+    }
+
+    RawClient tls() throws IOException {
+        return new RawClient(tlsLink());
+    }
+
+    RawClient unix() throws IOException {
+        return new RawClient(unixLink());
+    }
+
+    /** An account with its device key, made over the wire. */
+    TestAccount register(String name) throws IOException {
+        TestAccount account = TestAccount.of(name);
+        try (RawClient client = tls()) {
+            client.send(RawClient.hello());
+            client.expect(Message.HelloOk.class);
+            client.send(account.register());
+            client.expect(Message.Registered.class);
+            Binding binding = client.binding();
+            long id = client.signInPassword(account, binding).accountId();
+            byte[] proof = DeviceKeys.proveAdd(account.device().getPrivate(), binding, id, account.publicKey(), "test");
+            client.request(new Message.KeyAdd(account.publicKey(), "test", proof));
+            client.expect(Message.Done.class);
+        }
+        return account;
+    }
+
+    /** A link over TLS, signed in. */
+    RawClient signedIn(TestAccount account) throws IOException {
+        RawClient client = tls();
+        client.signIn(account);
+        return client;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        depot.close();
+        tree.close();
+        deadlines.close();
+    }
+}
