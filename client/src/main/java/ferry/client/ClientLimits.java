@@ -24,7 +24,7 @@ final class ClientLimits {
     static final int HEADS_KEPT = 65_536;
 
     /** Entries of one listing: more would not fit the memory, and an endless listing ends here. */
-    static final int LISTED_ENTRIES = 2_000_000;
+    static final int LISTED_ENTRIES = 1_000_000;
 
     /** First pause before dialing again; doubled each time. */
     static final Duration BACKOFF_FIRST = Duration.ofMillis(100);

@@ -330,7 +330,7 @@ final class Conversation implements Closeable {
         } catch (IOException failure) {
             fail(failure);
         } catch (RuntimeException | Error bug) {
-            fail(new ClientException.ConnectionLost("a fault of this client: " + bug, true, bug));
+            fail(new Fault(bug));
             throw bug;
         }
     }
@@ -430,7 +430,7 @@ final class Conversation implements Closeable {
             if (end != null) {
                 return;
             }
-            end = failure instanceof ClientException own ? own : timedOutOr(failure);
+            end = failure instanceof ClientException || failure instanceof Fault ? failure : timedOutOr(failure);
             lost = new ArrayList<>(open);
             open.clear();
             breakables.clear();
@@ -443,7 +443,7 @@ final class Conversation implements Closeable {
         writeDeadline.cancel();
         link.close();
         for (Open request : lost) {
-            request.reply().lost(reason());
+            request.reply().lost(end);
         }
     }
 
@@ -464,6 +464,9 @@ final class Conversation implements Closeable {
         try {
             if (end == null) {
                 throw new AssertionError("the conversation goes on");
+            }
+            if (end instanceof Fault) {
+                throw new AssertionError("a fault of the thread that reads the link", end.getCause());
             }
             return end;
         } finally {
@@ -486,6 +489,15 @@ final class Conversation implements Closeable {
             }
         }
         fail(new ClientException.ConnectionLost("this client closed the link", true, null));
+    }
+
+    /** Ends a conversation whose reading thread died of a bug of ours: nothing is to be retried. */
+    private static final class Fault extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Fault(Throwable bug) {
+            super("a fault of this client: " + bug, bug);
+        }
     }
 
     /** The answer to our own PING. */

@@ -29,7 +29,6 @@ final class PutJob {
     private final LocalWalk walk;
     private final byte[] buffer = new byte[SpecLimits.LEAF_BYTES];
     private @Nullable TargetMemory memory;
-    private String account = "";
 
     private final Flight<Upload> flight = new Flight<>();
     /** Uploads that may hold a journal open. */

@@ -39,6 +39,9 @@ final class StoredProofs implements Connector.ProofSource {
 
     @Override
     public SignIn.Proof next() throws IOException {
+        if (server instanceof Endpoint.Unix && !(credentials instanceof Credentials.Peer)) {
+            throw refused(ErrorCode.METHOD_UNAVAILABLE, "on a Unix socket only the user of this machine can sign in");
+        }
         return switch (credentials) {
             case Credentials.Peer _ -> new Proofs.Peer(account.orElse(""));
             case Credentials.DeviceKey _ -> {
@@ -68,13 +71,12 @@ final class StoredProofs implements Connector.ProofSource {
         try {
             return Passwords.prepare(password);
         } catch (Passwords.BadPasswordException impossible) {
-            throw new ClientException.Refused(
-                    new Message.ErrorMessage(
-                            ErrorCode.SIGN_IN_FAILED.wire(),
-                            "no password can be like this: " + impossible.reason(),
-                            Optional.empty()),
-                    false);
+            throw refused(ErrorCode.SIGN_IN_FAILED, "no password can be like this: " + impossible.reason());
         }
+    }
+
+    private static ClientException.Refused refused(ErrorCode code, String detail) {
+        return new ClientException.Refused(new Message.ErrorMessage(code.wire(), detail, Optional.empty()), false);
     }
 
     private String onlyAccount() throws IOException {
