@@ -10,6 +10,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code ferry} itself, with the options that every command has. */
+@SuppressWarnings("UnusedVariable") // picocli needs a field for an option, and reads some of them itself
 @Command(name = "ferry", synopsisSubcommandLabel = "COMMAND")
 final class RootCommand implements Runnable {
     private final Context context;
