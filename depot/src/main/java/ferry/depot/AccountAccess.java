@@ -277,7 +277,7 @@ public final class AccountAccess implements Closeable {
             throw new RefusedException(ErrorCode.REVOKED, "the key or password of this link is no longer valid");
         }
         if (closed) {
-            throw new IllegalStateException("this access is closed");
+            throw new RefusedException(ErrorCode.SHUTTING_DOWN, "the link is closing");
         }
         backstage.parts().health().checkRunning();
     }

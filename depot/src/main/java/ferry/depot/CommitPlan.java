@@ -5,15 +5,15 @@ import ferry.depot.sql.ContentTable.Content;
 import ferry.depot.sql.Statements;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
+import ferry.protocol.Id16;
 import ferry.protocol.RefusedException;
 import ferry.storage.FileStatus;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -97,33 +97,45 @@ final class CommitPlan {
     }
 
     private void decide(List<CommitItem> items) throws IOException {
-        Map<Candidate, Known> known = lookUp(items);
-        Set<FerryPath> taken = new HashSet<>();
-        Set<Object> uploads = new HashSet<>();
-        Set<Long> waiting = new HashSet<>();
-        for (CommitItem item : items) {
-            if (waiting.contains(item.home().account())) {
-                deferred.add(item);
-                continue;
-            }
+        List<CommitItem> now = takeIndependent(items);
+        IdentityHashMap<Candidate, Known> known = lookUp(now);
+        for (CommitItem item : now) {
             switch (item) {
                 case NewDirectory request -> steps.add(new Make(request));
-                case Candidate candidate -> {
-                    boolean newPath = taken.add(candidate.home().resolve(candidate.path()));
-                    boolean newUpload = uploads.add(List.of(candidate.home().account(), candidate.upload()));
-                    if (newPath && newUpload) {
-                        decide(candidate, Objects.requireNonNull(known.get(candidate)));
-                    } else {
-                        waiting.add(item.home().account());
-                        deferred.add(item);
-                    }
-                }
+                case Candidate candidate -> decide(candidate, Objects.requireNonNull(known.get(candidate)));
                 case Alone _ -> throw new AssertionError("what is done alone is in no batch");
             }
         }
     }
 
-    private Map<Candidate, Known> lookUp(List<CommitItem> items) throws IOException {
+    /** Before anything is looked up, so that many files for one path cost no more than others. */
+    private List<CommitItem> takeIndependent(List<CommitItem> items) throws IOException {
+        Set<FerryPath> paths = new HashSet<>();
+        Set<UploadName> uploads = new HashSet<>();
+        Set<Long> waiting = new HashSet<>();
+        List<CommitItem> now = new ArrayList<>();
+        for (CommitItem item : items) {
+            if (!waiting.contains(item.home().account())) {
+                if (!(item instanceof Candidate candidate)) {
+                    now.add(item);
+                    continue;
+                }
+                boolean newPath = paths.add(candidate.home().resolve(candidate.path()));
+                boolean newUpload = uploads.add(new UploadName(item.home().account(), candidate.upload()));
+                if (newPath && newUpload) {
+                    now.add(item);
+                    continue;
+                }
+                waiting.add(item.home().account());
+            }
+            deferred.add(item);
+        }
+        return now;
+    }
+
+    private record UploadName(long account, Id16 upload) {}
+
+    private IdentityHashMap<Candidate, Known> lookUp(List<CommitItem> items) throws IOException {
         List<Candidate> candidates = new ArrayList<>();
         for (CommitItem item : items) {
             if (item instanceof Candidate candidate) {
@@ -131,10 +143,10 @@ final class CommitPlan {
             }
         }
         if (candidates.isEmpty()) {
-            return Map.of();
+            return new IdentityHashMap<>();
         }
         return parts.database().writeAsCommitter(statements -> {
-            Map<Candidate, Known> known = new HashMap<>();
+            IdentityHashMap<Candidate, Known> known = new IdentityHashMap<>();
             for (Candidate candidate : candidates) {
                 known.put(candidate, lookUp(statements, candidate));
             }

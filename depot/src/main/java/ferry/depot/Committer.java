@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -126,8 +129,10 @@ final class Committer implements Closeable {
                 deferred = List.of();
                 failUnanswered(items, new RefusedException(ErrorCode.INTERNAL, "a fault of the server"));
             }
+            Set<CommitItem> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+            waiting.addAll(deferred);
             for (CommitItem item : items) {
-                if (!deferred.contains(item)) {
+                if (!waiting.contains(item)) {
                     giveRoom(item);
                 }
             }

@@ -83,6 +83,8 @@ final class Downloads {
         Optional<LeafHashes> kept = Optional.empty();
         try {
             kept = parts.tree().leaves(id).filter(leaves -> leaves.count() == HashTree.leafCount(status.sizeBytes()));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "kept leaf hashes cannot be read, the file is hashed again: {0}", e.getMessage());
         } finally {
             if (kept.isEmpty()) {
                 parts.leaves().release(id);

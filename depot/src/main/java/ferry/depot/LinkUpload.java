@@ -48,6 +48,7 @@ final class LinkUpload implements UploadWriter {
         throwFailure();
         giveUpLeaf();
         try {
+            live.checkOpen(epoch);
             input.begin(index, hash, length);
             // The same leaf again is only checked, never written over what is proven.
             boolean known = live.staged.leaf(index).filter(hash::equals).isPresent();

@@ -132,15 +132,30 @@ final class LiveUpload {
             if (former != null) {
                 former.taken = true;
                 awaitNoWrites(former);
-                check(itsEpoch);
-            }
-            if (staged.leaf(index).isPresent()) {
-                staged.unproven(index);
             }
         } finally {
             lock.unlock();
         }
+        if (enter(itsEpoch, place)) {
+            try {
+                if (staged.leaf(index).isPresent()) {
+                    staged.unproven(index);
+                }
+            } finally {
+                exit(place);
+            }
+        }
         return place;
+    }
+
+    /** @throws RefusedException FENCED, UPLOAD_UNKNOWN */
+    void checkOpen(long itsEpoch) throws RefusedException {
+        lock.lock();
+        try {
+            check(itsEpoch);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Writes into a leaf, unless another took it over meanwhile: then that one's content counts. */

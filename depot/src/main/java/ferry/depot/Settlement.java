@@ -6,13 +6,15 @@ import ferry.depot.sql.ContentTable.Content;
 import ferry.depot.sql.IntentTable;
 import ferry.depot.sql.Statements;
 import ferry.depot.sql.UploadTable;
-import ferry.protocol.Digest;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
 import ferry.protocol.proof.HashTree;
 import ferry.protocol.proof.ReceiptEntry;
 import ferry.storage.FileStatus;
+import ferry.storage.LeafHashes;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ import java.util.Set;
  * is rolled forward, any other is rolled back. Run before the committer starts, or by it.
  */
 final class Settlement {
+    private static final Logger LOG = System.getLogger("ferry.depot");
+
     private final Parts parts;
 
     Settlement(Parts parts) {
@@ -153,13 +157,32 @@ final class Settlement {
         return arrived ? Optional.of(new Arrived(home, intent, status.get())) : Optional.empty();
     }
 
-    /** Inodes are used again, so a small file is hashed; a large one has its leaves kept since before its intent. */
+    /**
+     * Inodes are used again, so the file is hashed, but for a large one whose leaves are kept since before its intent:
+     * so was its data.
+     */
     private boolean isContentRight(FerryPath path, IntentTable.Publish intent) throws IOException {
         if (HashTree.leafCount(intent.sizeBytes()) > 1) {
-            return parts.tree().leaves(intent.staging()).isPresent();
+            if (areLeavesRight(intent)) {
+                return true;
+            }
+            // Torn by the crash: a download will hash the file again.
+            parts.tree().dropLeaves(intent.staging());
         }
-        List<Digest> leaves = FileHash.of(parts.tree(), path);
-        return HashTree.root(leaves).equals(intent.root());
+        return HashTree.root(FileHash.of(parts.tree(), path)).equals(intent.root());
+    }
+
+    private boolean areLeavesRight(IntentTable.Publish intent) {
+        try {
+            Optional<LeafHashes> kept = parts.tree().leaves(intent.staging());
+            long count = HashTree.leafCount(intent.sizeBytes());
+            return kept.isPresent()
+                    && kept.get().count() == count
+                    && HashTree.root(kept.get().read(0, Math.toIntExact(count))).equals(intent.root());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "kept leaf hashes of a file that was being stored: {0}", e.getMessage());
+            return false;
+        }
     }
 
     private List<Id16> issue(Statements statements, List<Arrived> members) throws SQLException {

@@ -3,8 +3,10 @@ package ferry.depot;
 import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Id16;
+import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import ferry.protocol.proof.HashTree;
+import ferry.protocol.proof.ReceiptEntry;
 import ferry.storage.LeafHashes;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -32,6 +34,14 @@ final class StoredUpload implements UploadWriter {
         this.leaves = leaves;
         this.sizeBytes = receipt.receipt().entry().sizeBytes();
         this.input = new LeafInput(sizeBytes);
+    }
+
+    boolean isOf(Message.OpenUpload request) {
+        ReceiptEntry entry = receipt.receipt().entry();
+        return entry.path().equals(request.path())
+                && entry.sizeBytes() == request.sizeBytes()
+                && entry.modified().equals(request.modified())
+                && entry.executable() == request.executable();
     }
 
     /** There is nothing to be fenced. */

@@ -78,7 +78,7 @@ final class Uploads {
         parts.health().checkRoom();
         LiveUpload known = live.get(new Key(home.account(), request.upload()));
         if (known == null) {
-            throw unknown();
+            return findStored(home, request.upload()).orElseThrow(Uploads::unknown);
         }
         known.attach(request.epoch());
         return new LinkUpload(this, home, known, request.epoch());
@@ -133,7 +133,12 @@ final class Uploads {
 
     /** Deletes uploads nobody went on with for 7 days; how many. */
     int sweep() throws IOException {
-        Instant before = parts.clock().instant().minus(SpecLimits.UPLOAD_KEPT);
+        Instant now = parts.clock().instant();
+        Instant before = now.minus(SpecLimits.UPLOAD_KEPT);
+        for (Key key : live.keySet()) {
+            parts.database()
+                    .writeLater(statements -> UploadTable.progress(statements, key.account(), key.upload(), now));
+        }
         int swept = 0;
         for (UploadTable.Upload row : parts.database().read(statements -> UploadTable.idleSince(statements, before))) {
             if (!live.containsKey(new Key(row.account(), row.id()))) {
@@ -196,9 +201,19 @@ final class Uploads {
     private StagedFile stage(UploadTable.Upload row) throws IOException {
         try {
             Optional<StagedFile> former = parts.tree().restage(row.staging(), row.sizeBytes());
-            return former.isPresent() ? former.get() : parts.tree().stage(row.staging(), row.sizeBytes());
+            return former.isPresent() ? former.get() : stageAnew(row);
         } catch (IOException e) {
             throw Refusals.of(e, row.path());
+        }
+    }
+
+    private StagedFile stageAnew(UploadTable.Upload row) throws IOException {
+        try {
+            return parts.tree().stage(row.staging(), row.sizeBytes());
+        } catch (IOException e) {
+            // No row without staging.
+            parts.database().write(statements -> UploadTable.delete(statements, row.account(), row.id()));
+            throw e;
         }
     }
 
@@ -272,22 +287,24 @@ final class Uploads {
     }
 
     private Optional<UploadWriter> openStored(Home home, Message.OpenUpload request) throws IOException {
-        Optional<ReceiptBook.Issued> found = parts.database()
-                .read(statements -> parts.receipts().find(statements, home.account(), request.upload()));
+        Optional<StoredUpload> found = findStored(home, request.upload());
+        if (found.isPresent() && !found.get().isOf(request)) {
+            throw new RefusedException(ErrorCode.UPLOAD_MISMATCH, "this upload id belongs to a file that was stored");
+        }
+        return found.map(stored -> stored);
+    }
+
+    /** An upload that has its receipt; its leaves too, while the file is the one at its path. */
+    private Optional<StoredUpload> findStored(Home home, Id16 upload) throws IOException {
+        Optional<ReceiptBook.Issued> found =
+                parts.database().read(statements -> parts.receipts().find(statements, home.account(), upload));
         if (found.isEmpty()) {
             return Optional.empty();
         }
         ReceiptEntry entry = found.get().receipt().entry();
-        boolean same = entry.path().equals(request.path())
-                && entry.sizeBytes() == request.sizeBytes()
-                && entry.modified().equals(request.modified())
-                && entry.executable() == request.executable();
-        if (!same) {
-            throw new RefusedException(ErrorCode.UPLOAD_MISMATCH, "this upload id belongs to a file that was stored");
-        }
-        Optional<FileStatus> there = Lookup.status(parts.tree(), home.resolve(request.path()));
+        Optional<FileStatus> there = Lookup.status(parts.tree(), home.resolve(entry.path()));
         Optional<Content> content =
-                parts.database().read(statements -> ContentTable.find(statements, home.account(), request.path()));
+                parts.database().read(statements -> ContentTable.find(statements, home.account(), entry.path()));
         Optional<LeafHashes> leaves = Optional.empty();
         if (content.isPresent()
                 && content.get().root().equals(entry.root())

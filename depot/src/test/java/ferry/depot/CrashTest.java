@@ -212,7 +212,7 @@ class CrashTest {
             upload(access, "d/big", content(1_100_000, 7), Replace.NEVER, id());
 
             assertThat(faulty.steps)
-                    .containsExactly("syncData", "makeDirectories", "keepLeaves", "publish", "syncDirectories");
+                    .containsExactly("keepLeaves", "syncData", "makeDirectories", "publish", "syncDirectories");
         }
     }
 

@@ -2,6 +2,7 @@ package ferry.depot;
 
 import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
+import ferry.protocol.auth.Binding;
 import ferry.protocol.auth.DeviceKeys;
 import ferry.protocol.auth.PasswordVerifier;
 import ferry.protocol.auth.ScramClient;
@@ -45,6 +46,15 @@ final class People {
         byte[] raw = DeviceKeys.rawPublicKey(pair.getPublic());
         return new Message.KeyAdd(
                 raw, label, DeviceKeys.proveAdd(pair.getPrivate(), DepotRig.TLS, account, raw, label));
+    }
+
+    /** On the Unix socket of {@link DepotRig#admin()}. */
+    static void addKey(AccountAccess access, KeyPair pair, String label) throws IOException {
+        byte[] raw = DeviceKeys.rawPublicKey(pair.getPublic());
+        access.addKey(new Message.KeyAdd(
+                raw,
+                label,
+                DeviceKeys.proveAdd(pair.getPrivate(), Binding.unixPeer(), access.accountId(), raw, label)));
     }
 
     static AccountAccess signIn(Reception reception, String name, KeyPair pair) throws IOException {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,13 +182,22 @@ class ReplacingTest {
 
     @Test
     void manyPutsOfOneFileInOneBatchStoreItOnce() throws Exception {
-        try (DepotRig rig = DepotRig.open(directory);
-                AccountAccess access = rig.admin()) {
+        FaultyTree faulty = new FaultyTree();
+        CountDownLatch queued = new CountDownLatch(1);
+        DepotRig rig = new DepotRig(directory);
+        rig.around = faulty::around;
+        try (rig) {
+            AccountAccess access = rig.open().admin();
             Message.Put request = putRequest("a", OLD, Replace.NEVER, id());
             List<Pending<StoredFile>> pending = new ArrayList<>();
+            // Holds the committer until all of them wait for one batch.
+            faulty.fault = (step, _) -> await(queued);
+            Pending<StoredFile> before = begin(access, putRequest("before", OLD, Replace.NEVER, id()), OLD);
             for (int i = 0; i < 20; i++) {
                 pending.add(begin(access, i % 2 == 0 ? request : putRequest("a", OLD, Replace.NEVER, id()), OLD));
             }
+            queued.countDown();
+            before.await();
 
             List<StoredFile> stored = new ArrayList<>();
             for (Pending<StoredFile> one : pending) {
@@ -198,6 +208,14 @@ class ReplacingTest {
             assertThat(stored)
                     .extracting(file -> file.receipt().id())
                     .containsOnly(stored.getFirst().receipt().id());
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

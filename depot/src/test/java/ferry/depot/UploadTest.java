@@ -118,6 +118,10 @@ class UploadTest {
                 sendLeaf(writer, LARGE, i);
             }
             sendLeaf(writer, LARGE, 0);
+            assertThat(writer.proven(0)).isPresent();
+            writer.beginLeaf(0, leaves(changed).get(0), SpecLimits.LEAF_BYTES);
+            // From now on its place holds neither.
+            assertThat(writer.proven(0)).isEmpty();
             sendLeaf(writer, changed, 0);
 
             assertThat(writer.proven(0)).contains(leaves(changed).get(0));

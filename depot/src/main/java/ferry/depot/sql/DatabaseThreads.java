@@ -129,6 +129,9 @@ final class DatabaseThreads {
     }
 
     private <T> void run(Job<T> job, Connection connection, Statements statements) {
+        if (!job.claim()) {
+            return;
+        }
         try {
             T value = job.work.run(statements);
             if (writes) {

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Work on its way to a database thread and back. */
 final class Job<T> {
     final Database.Work<T> work;
 
+    private final AtomicBoolean claimed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     // Written before the latch opens, read after.
     private @Nullable T value;
@@ -19,6 +21,11 @@ final class Job<T> {
 
     Job(Database.Work<T> work) {
         this.work = work;
+    }
+
+    /** Once: by the thread that runs it, or by who no longer waits for it to begin. */
+    boolean claim() {
+        return claimed.compareAndSet(false, true);
     }
 
     void end(@Nullable T value, @Nullable Throwable failure) {
@@ -29,12 +36,12 @@ final class Job<T> {
 
     T await(@Nullable Duration deadline) throws IOException {
         try {
-            if (deadline == null) {
-                ended.await();
-            } else if (!ended.await(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (deadline != null && !ended.await(deadline.toMillis(), TimeUnit.MILLISECONDS) && claim()) {
                 throw new RefusedException(
                         ErrorCode.BUSY, "the database did not answer within " + deadline.toSeconds() + " s");
             }
+            // Begun: its outcome must be known, and no statement of ours takes long.
+            ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for the database", e);

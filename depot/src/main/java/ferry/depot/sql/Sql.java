@@ -80,6 +80,7 @@ public enum Sql {
 
     // SQLite alone
     VERSION("SELECT sqlite_version()"),
+    SYNCHRONOUS("PRAGMA synchronous"),
     /** Functions with side effects stay out of reach of a schema that somebody else wrote. */
     TRUST_NO_SCHEMA("PRAGMA trusted_schema = OFF");
 
