@@ -23,6 +23,9 @@ final class ClientLimits {
     /** Heads of one link that STORED may refer to; a server sends each once. About 400 bytes each. */
     static final int HEADS_KEPT = 65_536;
 
+    /** Leaves a further link must get of a file, on average, to be worth its handshake. */
+    static final int SPREAD_LEAVES_PER_LINK = 8;
+
     /** Entries of one listing: more would not fit the memory, and an endless listing ends here. */
     static final int LISTED_ENTRIES = 1_000_000;
 

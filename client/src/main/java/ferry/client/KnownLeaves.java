@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The leaves of one state of a large source, and the id under which they are uploaded: in memory, and in the journal if
- * this process holds it. One thread at a time.
+ * this process holds it. Thread-safe: several links may share the sending of one file.
  */
 final class KnownLeaves {
     private final Tally tally;
@@ -32,7 +32,7 @@ final class KnownLeaves {
     }
 
     /** Takes over what is known of this state of the file. @return the id of an upload of another state, to be discarded */
-    Optional<Id16> prepare(LocalFile file) throws IOException {
+    synchronized Optional<Id16> prepare(LocalFile file) throws IOException {
         if (file.state().equals(state)) {
             return Optional.empty();
         }
@@ -61,12 +61,12 @@ final class KnownLeaves {
     }
 
     /** Whether the server must be asked what it has. */
-    boolean isKnownThere() {
+    synchronized boolean isKnownThere() {
         return isKnownThere;
     }
 
     /** The id to upload under; a new one is in the journal before anybody hears of it. */
-    Id16 begin(LocalFile file, Supplier<Id16> newId) throws IOException {
+    synchronized Id16 begin(LocalFile file, Supplier<Id16> newId) throws IOException {
         if (id == null) {
             id = newId.get();
             if (journal != null) {
@@ -83,13 +83,12 @@ final class KnownLeaves {
         return id;
     }
 
-    @Nullable
-    Digest find(long index) {
+    synchronized @Nullable Digest find(long index) {
         return hashes[(int) index];
     }
 
     /** A leaf was read. @throws LargeUpload.SourceChanged if it was read before and was another */
-    void read(long index, Digest hash) throws IOException {
+    synchronized void read(long index, Digest hash) throws IOException {
         Digest former = hashes[(int) index];
         if (former != null && !former.equals(hash)) {
             throw new LargeUpload.SourceChanged();
@@ -127,11 +126,11 @@ final class KnownLeaves {
     }
 
     /** The root, once every leaf is known. */
-    Digest root() {
+    synchronized Digest root() {
         return HashTree.root(List.of(hashes));
     }
 
-    void countSent(String name, long index, int length) {
+    synchronized void countSent(String name, long index, int length) {
         if (counted.get((int) index)) {
             tally.movedAgain(name, length);
         } else {
@@ -140,7 +139,7 @@ final class KnownLeaves {
         }
     }
 
-    void countSkipped(String name, long index, int length) {
+    synchronized void countSkipped(String name, long index, int length) {
         if (!counted.get((int) index)) {
             counted.set((int) index);
             tally.skippedContent(name, length);
@@ -148,7 +147,7 @@ final class KnownLeaves {
     }
 
     /** The upload ended, or must not go on: its journal is removed. @return the id it had */
-    Optional<Id16> forgetId() {
+    synchronized Optional<Id16> forgetId() {
         Optional<Id16> former = Optional.ofNullable(id);
         id = null;
         isKnownThere = false;
@@ -167,14 +166,14 @@ final class KnownLeaves {
     }
 
     /** Nothing that is known can be trusted: begin from nothing. */
-    void forgetAll() {
+    synchronized void forgetAll() {
         forgetId();
         state = null;
         hashes = new Digest[0];
     }
 
     /** Keeps the journal for a later process. */
-    void close() {
+    synchronized void close() {
         if (journal != null) {
             journal.close();
             journal = null;

@@ -9,7 +9,6 @@ import ferry.protocol.Replace;
 import ferry.protocol.proof.HashTree;
 import ferry.protocol.proof.Receipt;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -115,12 +114,14 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
         long number = link.send(open, states);
         link.watch(number, this);
         try {
-            if (isResumed || job.options().links() > 1) {
+            boolean isSpread = LeafSpread.isWorthIt(job.options().links(), file.sizeBytes());
+            if (isResumed || isSpread) {
                 link.flush();
                 states.await();
             }
             if (broken == null) {
-                sendLeaves(link, number, states);
+                LeafSender sender = new LeafSender(file, leaves, states, this);
+                sender.send(link, number, buffer, isSpread ? LeafSpread.over(job, id, sender) : LeafSpread.NONE);
             }
             if (broken == null) {
                 finish(link, number, id);
@@ -130,31 +131,6 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
         } finally {
             link.forget(number);
         }
-    }
-
-    private void sendLeaves(Conversation link, long number, UploadStates states) throws IOException {
-        long count = HashTree.leafCount(file.sizeBytes());
-        try (FileChannel channel = file.open()) {
-            for (long index = 0; index < count && broken == null; index++) {
-                sendLeaf(link, number, channel, index, states.proven(index));
-            }
-        }
-    }
-
-    private void sendLeaf(Conversation link, long number, FileChannel channel, long index, @Nullable Digest proven)
-            throws IOException {
-        Digest known = leaves.find(index);
-        int length = HashTree.leafLength(file.sizeBytes(), index);
-        if (known == null || proven == null || !known.equals(proven)) {
-            Digest hash = KnownLeaves.read(channel, index, length, buffer);
-            leaves.read(index, hash);
-            if (proven == null || !hash.equals(proven)) {
-                link.sendLeaf(new Message.Leaf(index, hash, length), number, buffer, length);
-                leaves.countSent(name(), index, length);
-                return;
-            }
-        }
-        leaves.countSkipped(name(), index, length);
     }
 
     private void finish(Conversation link, long number, Id16 id) throws IOException {
@@ -184,7 +160,11 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
         return true;
     }
 
-    /** By the reader thread: UPLOAD_FAILED, or OPEN_UPLOAD was refused. */
+    boolean isBroken() {
+        return broken != null;
+    }
+
+    /** By a reader thread: UPLOAD_FAILED, or OPEN_UPLOAD was refused. */
     @Override
     public void broken(ClientException.Refused why) {
         broken = why;

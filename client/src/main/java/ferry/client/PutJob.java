@@ -7,6 +7,7 @@ import ferry.protocol.RefusedException;
 import ferry.protocol.SpecLimits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class PutJob {
     /** Uploads that may hold a journal open. */
     private final Set<LargeUpload> journaled = ConcurrentHashMap.newKeySet();
 
+    private final List<Conversation> helpers = new ArrayList<>();
     private boolean isWalked;
     private volatile boolean entered;
 
@@ -59,6 +61,7 @@ final class PutJob {
             transfer();
         } finally {
             journaled.forEach(LargeUpload::close);
+            helpers.forEach(Conversation::close);
         }
         connector.rememberHeads();
         TransferReport report = tally.report();
@@ -155,6 +158,22 @@ final class PutJob {
     }
 
     // asked by uploads
+
+    /** Further links for large files, dialed when first needed; fewer than asked for if the server does not want more. */
+    List<Conversation> helpers() {
+        helpers.removeIf(Conversation::isOver);
+        while (helpers.size() < options.links() - 1) {
+            try {
+                Conversation helper = connector.open();
+                helper.signedIn();
+                helpers.add(helper);
+            } catch (IOException refused) {
+                System.getLogger(PutJob.class.getName()).log(System.Logger.Level.DEBUG, "no further link", refused);
+                break;
+            }
+        }
+        return List.copyOf(helpers);
+    }
 
     /** This upload's journal is closed. */
     void forget(LargeUpload upload) {

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemoteView {
     private final Map<FerryPath, Message.Entry> entries = new HashMap<>();
-    private final List<FerryPath> listed = new ArrayList<>();
-    private final List<FerryPath> asked = new ArrayList<>();
 
     /** A STAT on its way; the answer is empty if nothing is there. */
     static Call<Optional<Message.Entry>> stat() {
@@ -66,12 +64,10 @@ final class RemoteView {
     }
 
     void addStat(FerryPath path, Optional<Message.Entry> entry) {
-        asked.add(path);
         entry.ifPresent(there -> entries.put(path, there));
     }
 
     void addList(FerryPath directory, Optional<List<Message.Entry>> list) throws IOException {
-        listed.add(directory);
         for (Message.Entry entry : list.orElse(List.of())) {
             try {
                 entries.put(directory.resolve(entry.path()), entry);
@@ -83,10 +79,5 @@ final class RemoteView {
 
     Message.@Nullable Entry find(FerryPath path) {
         return entries.get(path);
-    }
-
-    /** Whether the absence of an entry means that nothing was there. */
-    boolean covers(FerryPath path) {
-        return asked.contains(path) || listed.stream().anyMatch(path::startsWith);
     }
 }

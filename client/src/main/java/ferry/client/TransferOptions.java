@@ -5,7 +5,7 @@ package ferry.client;
  *
  * @param overwrite replace other content at the target, atomically and only the version that was seen
  * @param followLinks upload what symbolic links point to, instead of skipping them
- * @param links connections that large files are spread over, 1–{@value #LINKS_MAX}
+ * @param links connections that the upload of a large file is spread over, 1–{@value #LINKS_MAX}; downloads use one
  */
 public record TransferOptions(boolean overwrite, boolean followLinks, int links) {
     /** More links than this gain nothing on any network we measured, and a server allows few per account. */

@@ -100,9 +100,31 @@ class ResumeTest {
 
         assertThat(report.problems()).isEmpty();
         assertThat(relay.cuts()).isOne();
-        assertThat(report.movedAgainBytes()).isLessThan(8L << 20);
+        // A reset takes along what lies in the buffers of the network: several leaves, not all.
+        assertThat(report.movedAgainBytes()).isLessThan(11_000_000);
         assertThat(Files.mismatch(source, folder.resolve("server/files/1-alice/large")))
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void severalLinksShareALargeFileAndAnyOfThemMayDie() throws Exception {
+        Path source = PutAndGetTest.write(folder.resolve("large"), 60_000_000, random);
+        relay.cutNextAfter(Long.MAX_VALUE);
+        relay.cutNextAfter(3_000_000);
+        relay.cutNextAfter(5_000_000);
+
+        TransferReport report = session(client)
+                .put(
+                        List.of(source),
+                        PutAndGetTest.target("large"),
+                        new TransferOptions(false, false, 3),
+                        TransferListener.NONE);
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(relay.cuts()).isEqualTo(2);
+        assertThat(Files.mismatch(source, folder.resolve("server/files/1-alice/large")))
+                .isEqualTo(-1);
+        assertThat(folder.resolve("server/.ferry/staging")).isEmptyDirectory();
     }
 
     @Test
@@ -116,7 +138,7 @@ class ResumeTest {
         Optional<TransferReport> report = put(impatient(), source);
 
         assertThat(report.orElseThrow().problems()).isEmpty();
-        assertThat(report.orElseThrow().movedBytes()).isLessThan(12_000_000);
+        assertThat(report.orElseThrow().movedBytes()).isLessThan(19_000_000);
         assertThat(Files.mismatch(source, folder.resolve("server/files/1-alice/large")))
                 .isEqualTo(-1);
         assertThat(folder.resolve("server/.ferry/staging")).isEmptyDirectory();
@@ -135,7 +157,7 @@ class ResumeTest {
         Optional<TransferReport> report = get(impatient());
 
         assertThat(report.orElseThrow().problems()).isEmpty();
-        assertThat(report.orElseThrow().movedBytes()).isLessThan(12_000_000);
+        assertThat(report.orElseThrow().movedBytes()).isLessThan(19_000_000);
         assertThat(Files.mismatch(source, folder.resolve("back/large"))).isEqualTo(-1);
     }
 
