@@ -1,10 +1,13 @@
 package ferry.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -101,6 +104,78 @@ class PoliciesTest {
         assertThat(get("f", here, OVERWRITE).problems()).isEmpty();
         assertThat(here).hasContent("content");
         assertThat(get("f", here, TransferOptions.DEFAULT).alreadyThere()).isOne();
+    }
+
+    @Test
+    void aFileThatWasChangedOutsideFerryIsFetchedAsItIsNow() throws Exception {
+        Path file = Files.writeString(folder.resolve("f"), "content");
+        put(file, "f", TransferOptions.DEFAULT);
+        Files.writeString(stored.resolve("f"), "CONTENT");
+        Path same = Files.writeString(folder.resolve("same"), "CONTENT");
+
+        TransferReport there = get("f", same, TransferOptions.DEFAULT);
+        TransferReport other = get("f", file, TransferOptions.DEFAULT);
+        TransferReport fetched = get("f", folder.resolve("new"), TransferOptions.DEFAULT);
+
+        assertThat(there.alreadyThere()).isOne();
+        assertThat(kinds(other)).containsExactly(FileResult.Kind.EXISTS);
+        assertThat(fetched.problems()).isEmpty();
+        assertThat(folder.resolve("new")).hasContent("CONTENT");
+        assertThat(file).hasContent("content");
+    }
+
+    @Test
+    void aFileThatWasMovedIsStillKnownByItsContent() throws Exception {
+        Path file = Files.writeString(folder.resolve("f"), "content");
+        put(file, "f", TransferOptions.DEFAULT);
+        session.move(FerryPath.parse("f"), FerryPath.parse("g"), false);
+
+        TransferReport report = put(file, "g", TransferOptions.DEFAULT);
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(stored.resolve("g")).hasContent("content");
+    }
+
+    @Test
+    void aMissingSourceIsNamed() throws Exception {
+        assertThatThrownBy(() -> get("nothing", folder.resolve("back"), TransferOptions.DEFAULT))
+                .isInstanceOfSatisfying(
+                        ClientException.Refused.class,
+                        refused -> assertThat(refused.is(ErrorCode.NOT_FOUND)).isTrue());
+        assertThatThrownBy(() -> put(folder.resolve("nothing"), "", TransferOptions.DEFAULT))
+                .isInstanceOf(NoSuchFileException.class);
+        Path file = Files.writeString(folder.resolve("f"), "content");
+        put(file, "f", TransferOptions.DEFAULT);
+
+        TransferReport report = session.get(
+                List.of(FerryPath.parse("nothing"), FerryPath.parse("f")),
+                folder.resolve("back"),
+                TransferOptions.DEFAULT,
+                TransferListener.NONE);
+
+        assertThat(kinds(report)).containsExactly(FileResult.Kind.REFUSED);
+        assertThat(folder.resolve("back/f")).hasContent("content");
+    }
+
+    @Test
+    void aFetchOfATreeThatWasInterruptedDoesNotNestACopy() throws Exception {
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Files.writeString(tree.resolve("a"), "a");
+        put(tree, "", TransferOptions.DEFAULT);
+        Path back = folder.resolve("back");
+        TransferListener failing = new TransferListener() {
+            @Override
+            public void found(long files, long bytes, boolean complete) {
+                throw new IllegalStateException("the process is killed here");
+            }
+        };
+        assertThatThrownBy(() -> session.get(List.of(FerryPath.parse("tree")), back, TransferOptions.DEFAULT, failing))
+                .isInstanceOf(IllegalStateException.class);
+        Files.createDirectory(back);
+
+        get("tree", back, TransferOptions.DEFAULT);
+
+        assertThat(PutAndGetTest.snapshot(back)).containsOnlyKeys("", "a");
     }
 
     @Test
