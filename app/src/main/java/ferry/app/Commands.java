@@ -37,15 +37,16 @@ public final class Commands {
             terminal.flush();
         } catch (ClosedOutputException nobodyReads) {
             exitCode = ExitCode.OUTPUT_CLOSED.number();
+        } catch (Error | RuntimeException fault) {
+            exitCode = report(fault, "ferry", "ferry", context);
         }
         return exitCode;
     }
 
     static CommandLine line(Context context) {
         RootCommand root = new RootCommand(context);
-        CommandLine line = new CommandLine(root)
-                .addSubcommand(new ServeCommand(context))
-                .addSubcommand(new DemoCommand(context));
+        CommandLine line =
+                new CommandLine(root).addSubcommand(new ServeCommand(context)).addSubcommand(new DemoCommand(context));
         RemoteCommands.addTo(line, context);
         line.addSubcommand(new VersionCommand(context)).addSubcommand(new HelpCommand(context));
         line.setResourceBundle(context.phrases().help());
@@ -102,18 +103,21 @@ public final class Commands {
     }
 
     private static int report(Exception failure, CommandLine line, Context context) {
-        if (failure instanceof ClosedOutputException closed) {
-            throw closed;
+        if (failure instanceof ClosedOutputException) {
+            return ExitCode.OUTPUT_CLOSED.number();
         }
         String name = line.getCommandSpec().qualifiedName();
-        String subject = line.getCommand() instanceof Subject command ? command.subject() : name;
+        return report(failure, name, line.getCommand() instanceof Subject command ? command.subject() : name, context);
+    }
+
+    private static int report(Throwable failure, String name, String subject, Context context) {
         FailureReport report = FailureReport.of(failure, subject, context.phrases());
         context.terminal().flush();
         context.terminal().warn(name + ": " + report.sentence());
         if (context.terminal().isVerbose()) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().forEach(context.terminal()::detail);
+            trace.toString().lines().forEach(step -> context.terminal().detail(step.replace("\t", "    ")));
         }
         return report.exitCode();
     }

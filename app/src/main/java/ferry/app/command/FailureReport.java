@@ -21,6 +21,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,7 @@ public record FailureReport(int exitCode, String sentence) {
             case AccessDeniedException _ -> report(ExitCode.NOT_ALLOWED, phrases.say("failure.denied", file));
             case FileAlreadyExistsException _ ->
                 report(ExitCode.CANNOT_CREATE, phrases.say("failure.fileExists", file));
+            case NotDirectoryException _ -> report(ExitCode.CANNOT_CREATE, phrases.say("failure.notDirectory", file));
             default ->
                 isDiskFull(failure)
                         ? report(ExitCode.DISK_FULL, phrases.say("failure.diskFull", file))

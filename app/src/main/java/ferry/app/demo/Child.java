@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Another {@code ferry} that the demo started, and ends by its process id whatever happens. */
 final class Child implements AutoCloseable {
+    private static final int SIGKILLED = 128 + 9;
     private static final int LOG_LINES_SHOWN = 20;
     private static final Pattern WRITTEN = Pattern.compile("(?m)^wchar: (\\d+)$");
 
@@ -61,10 +62,10 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** SIGKILL: it learns nothing of it and saves nothing. */
-    void kill() throws InterruptedException {
+    /** SIGKILL: it learns nothing of it and saves nothing. False if it had ended by itself before. */
+    boolean kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
-        process.waitFor();
+        return process.waitFor() == SIGKILLED;
     }
 
     /** SIGTERM, and what it exits with. */

@@ -24,6 +24,9 @@ public final class DemoCommand implements Callable<Integer>, Subject {
     @Option(names = "--tree", paramLabel = "DIR")
     private @Nullable Path tree;
 
+    @Option(names = "--work", paramLabel = "DIR")
+    private @Nullable Path work;
+
     @Option(names = "--keep")
     private boolean keep;
 
@@ -39,24 +42,24 @@ public final class DemoCommand implements Callable<Integer>, Subject {
     @Override
     public Integer call() throws Exception {
         Path source = tree != null
-                ? tree
+                ? tree.toAbsolutePath().normalize()
                 : Path.of(context.environment().property("java.home").orElseThrow());
-        Path workshop = Files.createTempDirectory("ferry-demo-");
+        Path workshop = work == null
+                ? Files.createTempDirectory("ferry-demo-")
+                : Files.createTempDirectory(work.toAbsolutePath(), "ferry-demo-");
         Demo demo = new Demo(context, FerryLauncher.of(context.environment()), workshop);
         // By a hook, so that Ctrl-C leaves neither processes nor files behind.
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("demo-end").unstarted(() -> {
-            demo.close();
-            clean(workshop);
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("demo-end").unstarted(() -> {
+                    demo.close();
+                    clean(workshop);
+                }));
         Tree wanted = Tree.read(source);
         long free = Files.getFileStore(workshop).getUsableSpace();
         if (free < wanted.bytes() * ROOM_NEEDED) {
             throw new CommandFailure(
-                    ExitCode.DISK_FULL,
-                    "demo.noRoom",
-                    workshop,
-                    Amounts.bytes(free),
-                    Amounts.bytes((long) (wanted.bytes() * ROOM_NEEDED)));
+                    ExitCode.DISK_FULL, "demo.noRoom", workshop, Amounts.bytes(free), Amounts.bytes((long)
+                            (wanted.bytes() * ROOM_NEEDED)));
         }
         return demo.run(wanted) ? ExitCode.OK.number() : ExitCode.IO.number();
     }

@@ -38,10 +38,7 @@ record Tree(Path root, Map<Path, Entry> entries) {
                     entries.put(
                             root.relativize(file),
                             new Entry(
-                                    true,
-                                    attributes.size(),
-                                    attributes.lastModifiedTime(),
-                                    Files.isExecutable(file)));
+                                    true, attributes.size(), attributes.lastModifiedTime(), Files.isExecutable(file)));
                 }
                 return FileVisitResult.CONTINUE;
             }

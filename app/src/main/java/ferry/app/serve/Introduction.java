@@ -55,7 +55,8 @@ record Introduction(
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("ready", true);
         fields.put("data", data.toString());
-        fields.put("address", addresses().findFirst().map(Endpoint.Tcp::toString).orElse(null));
+        fields.put(
+                "address", addresses().findFirst().map(Endpoint.Tcp::toString).orElse(null));
         fields.put("listening", endpoints.stream().map(Endpoint::toString).toList());
         fields.put("socket", socket().map(Path::toString).orElse(null));
         fields.put("fingerprint", fingerprint);

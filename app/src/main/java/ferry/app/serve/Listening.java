@@ -44,23 +44,14 @@ final class Listening implements Closeable {
         boolean isDefault = configuration.addresses().isEmpty();
         for (Endpoint.Tcp address : isDefault ? ListenAddress.DEFAULTS : configuration.addresses()) {
             try {
-                listeners.add(tcp(address, engines, identity));
-            } catch (CommandFailure missing) {
+                listeners.add(Listener.tcp(address, engines, identity));
+            } catch (IOException failure) {
                 // A machine without IPv6 still has a loopback; nobody asked for ::1 by name.
-                if (!isDefault || missing.exitCode() != ExitCode.CONFIGURATION) {
-                    throw missing;
+                if (!isDefault || !isMissing(failure)) {
+                    throw explained(failure, address);
                 }
                 context.note("serve.noIpv6", address);
             }
-        }
-    }
-
-    private static Listener tcp(Endpoint.Tcp address, TlsEngines engines, TlsIdentity identity)
-            throws IOException, CommandFailure {
-        try {
-            return Listener.tcp(address, engines, identity);
-        } catch (IOException failure) {
-            throw explained(failure, address);
         }
     }
 
@@ -72,18 +63,38 @@ final class Listening implements Closeable {
         }
     }
 
-    /** Java has one exception for all of it; the kernel's words are in the first cause. */
     private static CommandFailure explained(IOException failure, Endpoint endpoint) {
+        return switch (reason(failure)) {
+            case "Address already in use" ->
+                new CommandFailure(failure, ExitCode.ADDRESS_TAKEN, "serve.addressTaken", endpoint);
+            case "Permission denied" -> new CommandFailure(failure, ExitCode.NOT_ALLOWED, "serve.portDenied", endpoint);
+            default ->
+                isMissing(failure)
+                        ? new CommandFailure(failure, ExitCode.ADDRESS_TAKEN, "serve.noSuchAddress", endpoint)
+                        : new CommandFailure(
+                                failure,
+                                ExitCode.ADDRESS_TAKEN,
+                                "serve.cannotListen",
+                                endpoint,
+                                String.valueOf(failure.getMessage()));
+        };
+    }
+
+    /** Whether this machine does not have such an address, or no such family of addresses. */
+    private static boolean isMissing(IOException failure) {
+        String reason = reason(failure);
+        return reason.equals("Cannot assign requested address")
+                || reason.equals("Address family not supported by protocol")
+                || reason.equals("null");
+    }
+
+    /** Java has one exception for all of it; the kernel's words are in the first cause. */
+    private static String reason(IOException failure) {
         Throwable first = failure;
         while (first.getCause() != null) {
             first = first.getCause();
         }
-        return switch (String.valueOf(first.getMessage())) {
-            case "Address already in use" ->
-                new CommandFailure(failure, ExitCode.ADDRESS_TAKEN, "serve.addressTaken", endpoint);
-            case "Permission denied" -> new CommandFailure(failure, ExitCode.NOT_ALLOWED, "serve.portDenied", endpoint);
-            default -> new CommandFailure(failure, ExitCode.CONFIGURATION, "serve.noSuchAddress", endpoint);
-        };
+        return String.valueOf(first.getMessage());
     }
 
     List<Listener> listeners() {

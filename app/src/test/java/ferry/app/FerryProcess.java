@@ -1,0 +1,205 @@
+package ferry.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A real {@code ferry} process for tests, started from the classes under test: a command to wait for, or a server to
+ * kill. Ended by its process id when closed, whatever happened.
+ */
+public final class FerryProcess implements AutoCloseable {
+    /** On a machine that builds something else at the same time; a test that hangs longer is broken. */
+    private static final Duration COMMAND_MAX = Duration.ofSeconds(90);
+
+    private static final Set<String> HEAVY = Set.of("serve", "demo");
+
+    private static final Pattern TESTS_ONLY = Pattern.compile(
+            "test-classes|testkit|junit|assertj|archunit|slf4j|surefire|opentest4j|apiguardian|byte-buddy");
+
+    private static final String CLASSES = classes();
+
+    private final Process process;
+    private final List<String> command;
+    private final Path err;
+    private final BufferedReader out;
+
+    private FerryProcess(Process process, List<String> command, Path err) {
+        this.process = process;
+        this.command = command;
+        this.err = err;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** How a command ended. */
+    public record Result(int exitCode, String out, String err) {}
+
+    /** Where a test's processes work: their directory, client state and input. */
+    public record Place(Path folder, Path state, String input) {
+        public Place(Path folder) {
+            this(folder, folder.resolve("state"), "");
+        }
+
+        /** The same place, with these lines on standard input. */
+        public Place typing(String... lines) {
+            return new Place(folder, state, String.join("\n", lines) + "\n");
+        }
+
+        /** The same place as seen from another device. */
+        public Place onDevice(String name) {
+            return new Place(folder, folder.resolve("state-" + name), input);
+        }
+
+        public Result ferry(String... arguments) {
+            try (FerryProcess process = start(arguments)) {
+                return process.await(COMMAND_MAX);
+            }
+        }
+
+        public FerryProcess start(String... arguments) {
+            try {
+                List<String> command = command(arguments);
+                Path err = Files.createTempFile(folder, ".err-", ".log");
+                ProcessBuilder builder =
+                        new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
+                builder.environment().put("LC_ALL", "C.UTF-8");
+                builder.environment().put("FERRY_STATE", state.toString());
+                FerryProcess process = new FerryProcess(builder.start(), command, err);
+                process.type(input);
+                return process;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djdk.serialFilter=!*",
+                "-Dferry.locale=en",
+                "-XX:-UsePerfData",
+                "-XX:+UseSerialGC"));
+        if (!HEAVY.contains(arguments[0])) {
+            // Over in a moment: compiling well would cost more than it gains.
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.addAll(List.of("-cp", CLASSES, "ferry.app.Main"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** The class path of production (decision 0001), from wherever the tests find the same classes. */
+    private static String classes() {
+        String separator = java.io.File.pathSeparator;
+        String all = System.getProperty("jdk.module.path", "") + separator + System.getProperty("java.class.path", "");
+        return Arrays.stream(all.split(separator))
+                .filter(entry -> !entry.isEmpty() && !TESTS_ONLY.matcher(entry).find())
+                .collect(Collectors.joining(separator));
+    }
+
+    private void type(String input) throws IOException {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException ended) {
+            // It did not want to read; its exit code says why.
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The next line on standard output; fails if the process ends without one. */
+    public String line() {
+        try {
+            String line = out.readLine();
+            if (line == null) {
+                throw new AssertionError(command + " ended: " + err());
+            }
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it complained about so far. */
+    public String err() {
+        try {
+            return Files.readString(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.toHandle().destroyForcibly();
+        await(COMMAND_MAX);
+    }
+
+    /** SIGTERM. */
+    public FerryProcess terminate() {
+        process.toHandle().destroy();
+        return this;
+    }
+
+    /** Waits for the end and reads what is left of the output. */
+    public Result await(Duration limit) {
+        try {
+            StringBuilder text = new StringBuilder();
+            Thread reader = Thread.ofVirtual().start(() -> readAll(text));
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError(command + " did not end: " + err());
+            }
+            reader.join();
+            return new Result(process.exitValue(), text.toString(), err());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void readAll(StringBuilder text) {
+        try {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                text.append(line).append('\n');
+            }
+        } catch (IOException closed) {
+            // A killed process leaves half a line at most.
+        }
+    }
+
+    @Override
+    public void close() {
+        process.toHandle().destroyForcibly();
+    }
+
+    /** The value of a plain field in a line of JSON. */
+    public static String field(String json, String name) {
+        Matcher found = Pattern.compile("\"" + name + "\":(?:\"([^\"]*)\"|([^,\"{}\\[\\]]+))")
+                .matcher(json);
+        if (!found.find()) {
+            throw new AssertionError("no " + name + " in " + json);
+        }
+        return found.group(1) != null ? found.group(1) : found.group(2);
+    }
+}

@@ -1,0 +1,97 @@
+package ferry.app;
+
+import ferry.app.FerryProcess.Place;
+import ferry.app.FerryProcess.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A real {@code ferry serve} on a free loopback port; may be killed and started again on the same one. */
+public final class ServerProcess implements AutoCloseable {
+    /** The drain of a server, and a busy machine. */
+    private static final Duration STOP_MAX = Duration.ofSeconds(60);
+
+    private final Place place;
+    private final List<String> options;
+    private FerryProcess process;
+    private String ready;
+    private final String address;
+
+    private ServerProcess(Place place, List<String> options) {
+        this.place = place;
+        this.options = options;
+        process = place.start(arguments("127.0.0.1:0"));
+        ready = process.line();
+        address = FerryProcess.field(ready, "address");
+    }
+
+    /** With its data in {@code folder/data}. */
+    public static ServerProcess start(Path folder, String... options) {
+        return new ServerProcess(new Place(folder), List.of(options));
+    }
+
+    private String[] arguments(String address) {
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--json", "--data", data().toString(), "--listen", address));
+        arguments.addAll(options);
+        return arguments.toArray(String[]::new);
+    }
+
+    public Path data() {
+        return place.folder().resolve("data");
+    }
+
+    public Path socket() {
+        return data().resolve("ferry.sock");
+    }
+
+    /** {@code 127.0.0.1:40123}. */
+    public String address() {
+        return address;
+    }
+
+    /** A field of the line it printed when it was ready. */
+    public String told(String field) {
+        return FerryProcess.field(ready, field);
+    }
+
+    /** {@code ferry://alice@127.0.0.1:40123}. */
+    public String account(String name) {
+        return "ferry://" + name + "@" + address;
+    }
+
+    /** {@code ferry://alice@127.0.0.1:40123/path}. */
+    public String at(String name, String path) {
+        return account(name) + "/" + path;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public String log() {
+        return process.err();
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts again on the same port and waits until it is ready. */
+    public void restart() {
+        process = place.start(arguments(address));
+        ready = process.line();
+    }
+
+    /** SIGTERM, and how it ended. */
+    public Result stop() {
+        return process.terminate().await(STOP_MAX);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
