@@ -5,7 +5,6 @@ import ferry.protocol.FerryException;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import ferry.protocol.SpecLimits;
-import ferry.storage.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -21,9 +20,6 @@ record Refusal(ErrorCode code, String detail, Optional<Message.Existing> existin
         return switch (failure) {
             case RefusedException refused -> new Refusal(refused.code(), safe(refused), refused.existing());
             case FerryException wrong -> new Refusal(wrong.code(), safe(wrong));
-            case StorageException storage
-            when storage.reason() == StorageException.Reason.FULL ->
-                new Refusal(ErrorCode.DISK_FULL, "no space left on the server");
             case IOException _ -> fault(ErrorCode.STORAGE_FAILED, failure, what);
             default -> fault(ErrorCode.INTERNAL, failure, what);
         };

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.RefusedException;
 import ferry.protocol.SpecLimits;
-import ferry.storage.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,9 +70,6 @@ class SmallPartsTest {
         Refusal world = Refusal.of(new IOException("/srv/ferry/files/1"), "test");
         assertThat(world.code()).isEqualTo(ErrorCode.STORAGE_FAILED);
         assertThat(world.detail()).doesNotContain("/srv");
-
-        StorageException full = new StorageException(StorageException.Reason.FULL, "/srv/ferry");
-        assertThat(Refusal.of(full, "test").code()).isEqualTo(ErrorCode.DISK_FULL);
     }
 
     @Test

@@ -184,53 +184,54 @@ final class ConfinementTest {
         Linux.close(root);
     }
 
+    private static final String[] HOSTILE_PARTS = {
+        "..",
+        ".",
+        "...",
+        "/",
+        "//",
+        "\\",
+        "..\\",
+        "%2e%2e",
+        "%2f",
+        "\0",
+        "\n",
+        "\u001b[2J",
+        "~",
+        "~root",
+        "$HOME",
+        "`id`",
+        "-rf",
+        "*",
+        "outside",
+        "secret",
+        "C:",
+        "con",
+        "\u202e",
+        "\uff0e\uff0e",
+        "\u2215",
+        "\ud800",
+        " ",
+        "a",
+        "名",
+        "\u00a0",
+        ";",
+        "|",
+        "x".repeat(200),
+        "proc",
+        "self",
+        "root"
+    };
+
     @Test
     void hostilePathsStayInside() throws IOException {
         long seed = new SplittableRandom().nextLong();
         SplittableRandom random = new SplittableRandom(seed);
-        String[] parts = {
-            "..",
-            ".",
-            "...",
-            "/",
-            "//",
-            "\\",
-            "..\\",
-            "%2e%2e",
-            "%2f",
-            "\0",
-            "\n",
-            "\u001b[2J",
-            "~",
-            "~root",
-            "$HOME",
-            "`id`",
-            "-rf",
-            "*",
-            "outside",
-            "secret",
-            "C:",
-            "con",
-            "\u202e",
-            "\uff0e\uff0e",
-            "\u2215",
-            "\ud800",
-            " ",
-            "a",
-            "名",
-            "\u00a0",
-            ";",
-            "|",
-            "x".repeat(200),
-            "proc",
-            "self",
-            "root"
-        };
         int kept = 0;
         for (int i = 0; i < 1_500; i++) {
             StringBuilder text = new StringBuilder();
             for (int part = random.nextInt(1, 6); part > 0; part--) {
-                text.append(parts[random.nextInt(parts.length)]);
+                text.append(HOSTILE_PARTS[random.nextInt(HOSTILE_PARTS.length)]);
             }
             FerryPath path;
             try {
