@@ -25,6 +25,9 @@ public final class FerryProcess implements AutoCloseable {
     /** On a machine that builds something else at the same time; a test that hangs longer is broken. */
     private static final Duration COMMAND_MAX = Duration.ofSeconds(90);
 
+    /** What the shell calls the end by signal 9. */
+    private static final int KILLED = 128 + 9;
+
     private static final Set<String> HEAVY = Set.of("serve", "demo");
 
     private static final Pattern TESTS_ONLY = Pattern.compile(
@@ -33,12 +36,14 @@ public final class FerryProcess implements AutoCloseable {
     private static final String CLASSES = classes();
 
     private final Process process;
+    private final boolean isWrapped;
     private final List<String> command;
     private final Path err;
     private final BufferedReader out;
 
-    private FerryProcess(Process process, List<String> command, Path err) {
+    private FerryProcess(Process process, boolean isWrapped, List<String> command, Path err) {
         this.process = process;
+        this.isWrapped = isWrapped;
         this.command = command;
         this.err = err;
         this.out = process.inputReader(StandardCharsets.UTF_8);
@@ -47,20 +52,37 @@ public final class FerryProcess implements AutoCloseable {
     /** How a command ended. */
     public record Result(int exitCode, String out, String err) {}
 
-    /** Where a test's processes work: their directory, client state and input. */
-    public record Place(Path folder, Path state, String input) {
+    /**
+     * Where a test's processes work: their directory, client state and input.
+     *
+     * @param javaOptions of the Java that runs them, after our own
+     * @param wrapper a command that runs that Java as its only child (strace)
+     */
+    public record Place(Path folder, Path state, String input, List<String> javaOptions, List<String> wrapper) {
         public Place(Path folder) {
             this(folder, folder.resolve("state"), "");
         }
 
+        public Place(Path folder, Path state, String input) {
+            this(folder, state, input, List.of(), List.of());
+        }
+
         /** The same place, with these lines on standard input. */
         public Place typing(String... lines) {
-            return new Place(folder, state, String.join("\n", lines) + "\n");
+            return new Place(folder, state, String.join("\n", lines) + "\n", javaOptions, wrapper);
         }
 
         /** The same place as seen from another device. */
         public Place onDevice(String name) {
-            return new Place(folder, folder.resolve("state-" + name), input);
+            return new Place(folder, folder.resolve("state-" + name), input, javaOptions, wrapper);
+        }
+
+        public Place withJava(String... options) {
+            return new Place(folder, state, input, List.of(options), wrapper);
+        }
+
+        public Place wrappedBy(String... command) {
+            return new Place(folder, state, input, javaOptions, List.of(command));
         }
 
         public Result ferry(String... arguments) {
@@ -71,13 +93,13 @@ public final class FerryProcess implements AutoCloseable {
 
         public FerryProcess start(String... arguments) {
             try {
-                List<String> command = command(arguments);
+                List<String> command = command(this, arguments);
                 Path err = Files.createTempFile(folder, ".err-", ".log");
                 ProcessBuilder builder =
                         new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
                 builder.environment().put("LC_ALL", "C.UTF-8");
                 builder.environment().put("FERRY_STATE", state.toString());
-                FerryProcess process = new FerryProcess(builder.start(), command, err);
+                FerryProcess process = new FerryProcess(builder.start(), !wrapper.isEmpty(), command, err);
                 process.type(input);
                 return process;
             } catch (IOException e) {
@@ -86,8 +108,8 @@ public final class FerryProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>();
+    private static List<String> command(Place place, String... arguments) {
+        List<String> command = new ArrayList<>(place.wrapper());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
@@ -99,6 +121,7 @@ public final class FerryProcess implements AutoCloseable {
             // Over in a moment: compiling well would cost more than it gains.
             command.add("-XX:TieredStopAtLevel=1");
         }
+        command.addAll(place.javaOptions());
         command.addAll(List.of("-cp", CLASSES, "ferry.app.Main"));
         command.addAll(List.of(arguments));
         return command;
@@ -151,15 +174,20 @@ public final class FerryProcess implements AutoCloseable {
         }
     }
 
-    /** SIGKILL. */
-    public void kill() {
-        process.toHandle().destroyForcibly();
-        await(COMMAND_MAX);
+    /** SIGKILL; whether that ended it. */
+    public boolean kill() {
+        handle().destroyForcibly();
+        return await(COMMAND_MAX).exitCode() == KILLED;
+    }
+
+    private ProcessHandle handle() {
+        ProcessHandle outer = process.toHandle();
+        return isWrapped ? outer.children().findFirst().orElse(outer) : outer;
     }
 
     /** SIGTERM. */
     public FerryProcess terminate() {
-        process.toHandle().destroy();
+        handle().destroy();
         return this;
     }
 
@@ -190,6 +218,7 @@ public final class FerryProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        handle().destroyForcibly();
         process.toHandle().destroyForcibly();
     }
 

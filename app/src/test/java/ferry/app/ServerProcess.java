@@ -2,6 +2,7 @@ package ferry.app;
 
 import ferry.app.FerryProcess.Place;
 import ferry.app.FerryProcess.Result;
+import ferry.transport.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ public final class ServerProcess implements AutoCloseable {
     private final List<String> options;
     private FerryProcess process;
     private String ready;
+    private long launchedNanos;
     private final String address;
 
     private ServerProcess(Place place, List<String> options) {
@@ -28,7 +30,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** With its data in {@code folder/data}. */
     public static ServerProcess start(Path folder, String... options) {
-        return new ServerProcess(new Place(folder), List.of(options));
+        return start(new Place(folder), options);
+    }
+
+    public static ServerProcess start(Place place, String... options) {
+        return new ServerProcess(place, List.of(options));
     }
 
     private String[] arguments(String address) {
@@ -51,6 +57,13 @@ public final class ServerProcess implements AutoCloseable {
         return address;
     }
 
+    /** Where it listens now. */
+    public Endpoint.Tcp endpoint() {
+        String now = told("address");
+        int colon = now.lastIndexOf(':');
+        return new Endpoint.Tcp(now.substring(0, colon), Integer.parseInt(now.substring(colon + 1)));
+    }
+
     /** A field of the line it printed when it was ready. */
     public String told(String field) {
         return FerryProcess.field(ready, field);
@@ -66,6 +79,10 @@ public final class ServerProcess implements AutoCloseable {
         return account(name) + "/" + path;
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     public long pid() {
         return process.pid();
     }
@@ -79,10 +96,30 @@ public final class ServerProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** Starts again on the same port and waits until it is ready. */
-    public void restart() {
-        process = place.start(arguments(address));
+    /** Starts again on the same port and waits until it is ready; how long that took. */
+    public Duration restart() {
+        launch();
+        return awaitReady();
+    }
+
+    /** Starts again on the same port. */
+    public void launch() {
+        launch(address);
+    }
+
+    /** Starts again where none of its clients looks. */
+    public void launchElsewhere() {
+        launch("127.0.0.1:0");
+    }
+
+    private void launch(String where) {
+        launchedNanos = System.nanoTime();
+        process = place.start(arguments(where));
+    }
+
+    public Duration awaitReady() {
         ready = process.line();
+        return Duration.ofNanos(System.nanoTime() - launchedNanos);
     }
 
     /** SIGTERM, and how it ended. */

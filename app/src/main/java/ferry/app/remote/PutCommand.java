@@ -60,8 +60,7 @@ final class PutCommand implements Callable<Integer>, Subject {
             return connection.signedIn(place, session -> {
                 TransferDisplay display = new TransferDisplay(context);
                 TransferReport report;
-                try (display;
-                        LocalTotal _ = LocalTotal.count(sources, followLinks, display.progress())) {
+                try (display) {
                     report = session.put(sources, place.name().target(), options, display);
                 }
                 TransferSummary summary = new TransferSummary(context, report, display.firstReceipt());

@@ -32,15 +32,9 @@ final class TransferDisplay implements TransferListener, AutoCloseable {
         return Optional.ofNullable(lastResult);
     }
 
-    Progress progress() {
-        return progress;
-    }
-
     @Override
     public void found(long files, long bytes, boolean complete) {
-        if (complete) {
-            progress.total(bytes);
-        }
+        progress.total(bytes, complete);
     }
 
     @Override

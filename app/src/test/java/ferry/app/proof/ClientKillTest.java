@@ -2,8 +2,10 @@ package ferry.app.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ferry.app.proof.FerryCommand.Ended;
-import ferry.app.proof.FerryCommand.Running;
+import ferry.app.FerryProcess;
+import ferry.app.FerryProcess.Place;
+import ferry.app.FerryProcess.Result;
+import ferry.app.ServerProcess;
 import ferry.app.proof.State.Content;
 import ferry.app.proof.Trees.Copy;
 import ferry.protocol.SpecLimits;
@@ -29,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ClientKillTest {
     private static final int SMALL_FILES = 60;
-    private static final int LARGE_FILES = 4;
-    private static final long LARGE_BYTES = 4 << 20;
+    private static final int LARGE_FILES = 3;
+    private static final long LARGE_BYTES = 3 << 20;
     private static final int LINKS = 2;
 
     @TempDir
@@ -39,17 +41,15 @@ class ClientKillTest {
     private final long seed = Proof.seed();
     private final SplittableRandom random = new SplittableRandom(seed);
     private ServerProcess server;
-    private FerryCommand ferry;
+    private Place ferry;
     private int kills;
     private int killsThatCut;
 
     @BeforeEach
     void start() throws Exception {
-        server = new ServerProcess(directory);
-        server.start();
-        Path state = directory.resolve("state");
-        ferry = new FerryCommand(state, directory.resolve("output"));
-        Accounts.register(server.endpoint(), "alice", state);
+        server = ServerProcess.start(directory);
+        ferry = new Place(directory);
+        Accounts.register(server.endpoint(), "alice", ferry.state());
     }
 
     @AfterEach
@@ -68,22 +68,24 @@ class ClientKillTest {
         for (; kills < Proof.kills(); rounds++) {
             Path source = Trees.make(directory.resolve("tree" + rounds), SMALL_FILES, LARGE_FILES, LARGE_BYTES, random);
             Map<String, Copy> tree = Trees.read(source);
-            String[] put = {"put", "--json", "--links", "" + LINKS, source.toString(), server.place("alice", "")};
+            String[] put = {"put", "--json", "--links", "" + LINKS, source.toString(), server.at("alice", "")};
             long killsOfTree = kills + 1 + random.nextInt(12);
             Path stored = home().resolve(source.getFileName());
             while (kills < Math.min(killsOfTree, Proof.kills())) {
-                killSomewhere(put, stored, tree);
+                if (!killSomewhere(put, stored, tree)) {
+                    break;
+                }
                 expectOnlyWholeFiles(stored, tree);
             }
             long missing = missing(stored, tree);
-            Ended last = ferry.run("", put);
+            Result last = ferry.ferry(put);
             assertThat(last.exitCode()).as("%s, seed %d", last, seed).isZero();
-            assertThat(last.number("movedBytes"))
+            assertThat(moved(last))
                     .as("bytes sent although they were there, seed %d", seed)
                     .isLessThanOrEqualTo(missing + (long) LINKS * SpecLimits.LEAF_BYTES);
             assertThat(Trees.read(stored)).as("seed %d", seed).isEqualTo(tree);
             assertThat(staged()).as("staging after the end, seed %d", seed).isEmpty();
-            sent += last.number("movedBytes");
+            sent += moved(last);
             missed += missing;
             content += Trees.bytes(tree);
         }
@@ -100,7 +102,7 @@ class ClientKillTest {
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
                 seed);
         assertThat(killsThatCut).as("kills that cut a transfer").isGreaterThan(Proof.kills() / 4);
-        assertThat(server.stop()).isZero();
+        assertThat(server.stop().exitCode()).isZero();
         assertThat(DepotRows.read(server.data()).orphans()).isEmpty();
         assertThat(DepotRows.read(server.data()).uploads()).isEmpty();
     }
@@ -110,22 +112,23 @@ class ClientKillTest {
         int planned = Math.max(Proof.kills() / 4, 1);
         Path source = Trees.make(directory.resolve("tree"), SMALL_FILES, LARGE_FILES, LARGE_BYTES, random);
         Map<String, Copy> tree = Trees.read(source);
-        assertThat(ferry.run("", "put", source.toString(), server.place("alice", ""))
-                        .exitCode())
+        assertThat(ferry.ferry("put", source.toString(), server.at("alice", "")).exitCode())
                 .isZero();
 
         int rounds = 0;
         for (; kills < planned; rounds++) {
             Path target = Files.createDirectories(directory.resolve("back" + rounds));
-            String[] get = {"get", "--json", server.place("alice", "tree"), target.toString()};
+            String[] get = {"get", "--json", server.at("alice", "tree"), target.toString()};
             Path fetched = target.resolve("tree");
             int killsOfTree = kills + 1 + random.nextInt(6);
             try (Watcher watcher = new Watcher(fetched, tree)) {
                 while (kills < Math.min(killsOfTree, planned)) {
-                    killSomewhere(get, fetched, tree);
+                    if (!killSomewhere(get, fetched, tree)) {
+                        break;
+                    }
                     expectOnlyWholeFiles(fetched, tree);
                 }
-                Ended last = ferry.run("", get);
+                Result last = ferry.ferry(get);
                 assertThat(last.exitCode()).as("%s, seed %d", last, seed).isZero();
                 assertThat(watcher.partial())
                         .as("seen at their names, seed %d", seed)
@@ -142,30 +145,32 @@ class ClientKillTest {
         assertThat(killsThatCut).as("kills that cut a transfer").isPositive();
     }
 
-    /** Lets a run make some progress, or none, and kills it; if it was done before, that was no kill. */
-    private void killSomewhere(String[] command, Path target, Map<String, Copy> tree)
-            throws IOException, InterruptedException {
+    /** Lets a run make some progress, or none, and kills it; false if it was done before. */
+    private boolean killSomewhere(String[] command, Path target, Map<String, Copy> tree) throws IOException {
         long before = stood(target);
         long progress = before + 1 + (long) (missing(target, tree) * random.nextDouble());
-        Running running = ferry.start(command);
+        FerryProcess running = ferry.start(command);
         if (random.nextInt(5) > 0) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (running.process().isAlive() && stood(target) < progress && System.nanoTime() < deadline) {
-                pause(1);
+            while (running.isAlive() && stood(target) < progress && System.nanoTime() < deadline) {
+                pause(4);
             }
-            pause(random.nextLong(20));
         } else {
             pause(random.nextLong(1_000));
         }
-        boolean wasRunning = running.kill();
-        boolean isComplete = missing(target, tree) == 0;
-        if (wasRunning || isComplete) {
+        if (running.kill()) {
             kills++;
-            killsThatCut += wasRunning && !isComplete && stood(target) != before ? 1 : 0;
-        } else {
-            Ended ended = running.await(1);
-            throw new AssertionError("ended before it was done: " + ended + ", seed " + seed);
+            killsThatCut += stood(target) != before && missing(target, tree) > 0 ? 1 : 0;
+            return true;
         }
+        assertThat(missing(target, tree))
+                .as("ended before it was done, seed %d: %s", seed, running.err())
+                .isZero();
+        return false;
+    }
+
+    private static long moved(Result put) {
+        return Long.parseLong(FerryProcess.field(put.out(), "movedBytes"));
     }
 
     /** A number that changes with progress: bytes at the target and in staging. */

@@ -1,6 +1,7 @@
 package ferry.app.proof;
 
 import ferry.app.proof.State.Content;
+import ferry.client.ClientException;
 import ferry.client.ClientException.ConnectionLost;
 import ferry.client.ClientException.Refused;
 import ferry.client.ClientSettings;
@@ -40,7 +41,7 @@ final class MixedClient implements Runnable {
     /** Live files above which it removes more than it adds, so that a long run stays small. */
     private static final int FILES_MAX = 120;
 
-    private static final long PATIENCE_SECONDS = 600;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final String top;
     private final Path sources;
@@ -333,8 +334,9 @@ final class MixedClient implements Runnable {
         while (true) {
             try {
                 return request.send();
-            } catch (ConnectionLost lost) {
-                if (System.nanoTime() > deadline) {
+            } catch (ClientException lost) {
+                // Also a server that is stopping and says so.
+                if (!lost.isRetryable() || System.nanoTime() > deadline) {
                     throw lost;
                 }
                 repeated++;

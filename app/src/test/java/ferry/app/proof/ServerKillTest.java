@@ -2,6 +2,8 @@ package ferry.app.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ferry.app.FerryProcess.Place;
+import ferry.app.ServerProcess;
 import ferry.client.ClientException;
 import ferry.client.ClientException.Refused;
 import ferry.client.Credentials;
@@ -12,6 +14,7 @@ import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.proof.Receipt;
 import ferry.protocol.proof.ReceiptEntry;
+import ferry.transport.Endpoint;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,27 +64,29 @@ class ServerKillTest {
     private final List<String> registered = new ArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private ServerProcess server;
+    private Endpoint endpoint;
     private Duration slowestRestart = Duration.ZERO;
     private int killsWhileBusy;
     private volatile boolean killsAreOver;
 
     @BeforeEach
     void start() throws Exception {
-        server = new ServerProcess(directory);
-        server.start();
+        // The quick compiler: a start costs half, and there are many.
+        server = ServerProcess.start(new Place(directory).withJava("-XX:TieredStopAtLevel=1"));
+        endpoint = server.endpoint();
         for (String account : ACCOUNTS) {
-            Accounts.register(server.endpoint(), account, state(account));
+            Accounts.register(endpoint, account, state(account));
             Expectation expectation = new Expectation();
             expectations.put(account, expectation);
             for (int i = 0; i < CLIENTS_PER_ACCOUNT; i++) {
                 clients.add(new MixedClient(
-                        server.endpoint(),
+                        endpoint,
                         account,
                         state(account),
                         "client" + i,
                         directory.resolve("sources-" + account + i),
                         // One resumes by itself, the other is started again by its user.
-                        i == 0 ? Duration.ofMinutes(10) : Duration.ZERO,
+                        i == 0 ? Duration.ofMinutes(2) : Duration.ZERO,
                         expectation,
                         random.split()));
             }
@@ -128,7 +133,7 @@ class ServerKillTest {
         assertThat(killsWhileBusy).as("kills that could do harm").isGreaterThan(Proof.kills() / 2);
         everyAccountCanSignIn();
         everyReceiptIsInTheChain();
-        assertThat(server.stop()).isZero();
+        assertThat(server.stop().exitCode()).isZero();
         expectNothingWrong("after the end");
         DepotRows rows = DepotRows.read(server.data());
         assertThat(rows.orphans()).as("seed %d", seed).isEmpty();
@@ -162,13 +167,13 @@ class ServerKillTest {
         if (kill % KILLS_PER_LOOK == 1) {
             server.launchElsewhere();
             server.awaitReady();
-            assertThat(server.stop()).isZero();
+            assertThat(server.stop().exitCode()).isZero();
             DepotRows.read(server.data())
                     .orphans()
                     .forEach(orphan -> violations.add("after kill " + kill + ": " + orphan));
             expectNothingWrong("after recovery from kill " + kill);
         }
-        Duration restart = server.start();
+        Duration restart = server.restart();
         slowestRestart = restart.compareTo(slowestRestart) > 0 ? restart : slowestRestart;
     }
 
@@ -221,7 +226,7 @@ class ServerKillTest {
             String account = "late" + i;
             for (boolean isOver = false; !isOver; ) {
                 try {
-                    Accounts.register(server.endpoint(), account, state(account));
+                    Accounts.register(endpoint, account, state(account));
                     isOver = true;
                 } catch (Refused refused) {
                     // A registration whose answer was lost.
@@ -242,9 +247,9 @@ class ServerKillTest {
     private void everyAccountCanSignIn() throws Exception {
         for (String account : registered) {
             try (FerryClient client = Accounts.client(state("again"))) {
-                client.knownServers().pin(server.endpoint(), serverKey());
+                client.knownServers().pin(endpoint, serverKey());
                 Credentials password = new Credentials.Password(Accounts.PASSWORD);
-                try (Session session = client.session(server.endpoint(), Optional.of(account), password)) {
+                try (Session session = client.session(endpoint, Optional.of(account), password)) {
                     assertThat(session.identity().account()).isEqualTo(account);
                 }
             }
@@ -254,7 +259,7 @@ class ServerKillTest {
     private Digest serverKey() throws IOException {
         try (FerryClient client = Accounts.client(state(ACCOUNTS.getFirst()))) {
             return client.knownServers()
-                    .find(server.endpoint())
+                    .find(endpoint)
                     .orElseThrow()
                     .serverKeyHash()
                     .orElseThrow();
@@ -268,8 +273,7 @@ class ServerKillTest {
         for (String account : ACCOUNTS) {
             ByteArrayOutputStream export = new ByteArrayOutputStream();
             try (FerryClient client = Accounts.client(state(account));
-                    Session session =
-                            client.session(server.endpoint(), Optional.of(account), new Credentials.DeviceKey())) {
+                    Session session = client.session(endpoint, Optional.of(account), new Credentials.DeviceKey())) {
                 session.exportReceipts(export);
                 ReceiptFile.Verified verified = ReceiptFile.verify(
                         new ByteArrayInputStream(export.toByteArray()), Optional.of(key), client.knownServers());

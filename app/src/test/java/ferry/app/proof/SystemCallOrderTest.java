@@ -3,6 +3,8 @@ package ferry.app.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ferry.app.FerryProcess.Place;
+import ferry.app.ServerProcess;
 import ferry.app.proof.CommitOrder.Kind;
 import ferry.client.Credentials;
 import ferry.client.FerryClient;
@@ -52,9 +54,8 @@ class SystemCallOrderTest {
         trace = directory.resolve("trace");
         Path state = directory.resolve("state");
 
-        try (ServerProcess server =
-                new ServerProcess(directory.toRealPath()).with(List.of("-XX:+UseSerialGC"), SystemCall.tracer(trace))) {
-            server.start();
+        Place place = new Place(directory.toRealPath()).wrappedBy(SystemCall.tracer(trace));
+        try (ServerProcess server = ServerProcess.start(place)) {
             Accounts.register(server.endpoint(), "alice", state);
             try (FerryClient client = Accounts.client(state);
                     Session session =
@@ -62,7 +63,7 @@ class SystemCallOrderTest {
                 session.identity();
                 requests(session);
             }
-            assertThat(server.stop()).isZero();
+            assertThat(server.stop().exitCode()).isZero();
             judge(SystemCall.read(trace), server.data().toString());
         }
     }
