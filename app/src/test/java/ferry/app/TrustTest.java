@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who trusts whom, and what a person is told when trust ends. Real processes. */
+/** Who trusts whom, and what a person is told when trust ends. The servers are real processes. */
 class TrustTest {
     private static final String PASSWORD = "correct horse battery";
 
@@ -28,9 +28,9 @@ class TrustTest {
     @Test
     void anUnknownServerIsNotTrustedByAScriptUnlessItSaysSo() {
         try (ServerProcess server = ServerProcess.start(folder)) {
-            Result refused = here.typing(PASSWORD).ferry("register", server.account("alice"), "--password-stdin");
+            Result refused = here.typing(PASSWORD).inside("register", server.account("alice"), "--password-stdin");
             Result accepted = register(server, "alice");
-            Result known = here.ferry("whoami", server.account("alice"));
+            Result known = here.inside("whoami", server.account("alice"));
 
             assertThat(refused.exitCode()).isEqualTo(71);
             assertThat(refused.err()).contains(server.told("fingerprint"), "--accept-new-key");
@@ -48,10 +48,16 @@ class TrustTest {
             Files.delete(server.data().resolve("keys/tls.key"));
             server.restart();
 
-            Result refused = here.ferry("put", "secret.txt", server.at("alice", ""), "--accept-new-key", "--wait", "1");
+            Result refused = here.inside(
+                    "put",
+                    folder.resolve("secret.txt").toString(),
+                    server.at("alice", ""),
+                    "--accept-new-key",
+                    "--wait",
+                    "1");
             String logAfterRefusal = server.log();
-            Result forgot = here.ferry("forget", server.account("alice"));
-            Result again = here.ferry("whoami", server.account("alice"), "--accept-new-key");
+            Result forgot = here.inside("forget", server.account("alice"));
+            Result again = here.inside("whoami", server.account("alice"), "--accept-new-key");
 
             assertThat(refused.exitCode()).isEqualTo(72);
             assertThat(refused.err()).contains("another key than before", server.told("fingerprint"), "ferry forget");
@@ -67,9 +73,9 @@ class TrustTest {
             register(server, "alice");
 
             Result wrong =
-                    here.typing("wrong horse battery").ferry("login", server.account("alice"), "--password-stdin");
+                    here.typing("wrong horse battery").inside("login", server.account("alice"), "--password-stdin");
             Result unknown =
-                    here.typing("wrong horse battery").ferry("login", server.account("nobody"), "--password-stdin");
+                    here.typing("wrong horse battery").inside("login", server.account("nobody"), "--password-stdin");
 
             assertThat(wrong.exitCode()).isEqualTo(77);
             assertThat(unknown.exitCode()).isEqualTo(77);
@@ -83,7 +89,7 @@ class TrustTest {
         try (ServerProcess server = ServerProcess.start(folder)) {
             for (String bad : new String[] {"short", "password1", "alice", ""}) {
                 Result refused = here.typing(bad)
-                        .ferry("register", server.account("alice"), "--password-stdin", "--accept-new-key");
+                        .inside("register", server.account("alice"), "--password-stdin", "--accept-new-key");
 
                 assertThat(refused.exitCode()).as(bad).isEqualTo(65);
                 assertThat(refused.err()).contains("password");
@@ -128,8 +134,8 @@ class TrustTest {
                 "/" + Base64.getEncoder().encodeToString(new byte[32]).substring(1));
         try (ServerProcess server = ServerProcess.start(folder, "--client-key", "office=good.key")) {
             Result without = register(server, "alice");
-            Result wrong = register(server, "alice", "--client-key", "office=bad.key");
-            Result good = register(server, "alice", "--client-key", "office=good.key");
+            Result wrong = register(server, "alice", "--client-key", "office=" + folder.resolve("bad.key"));
+            Result good = register(server, "alice", "--client-key", "office=" + folder.resolve("good.key"));
 
             assertThat(without.exitCode()).isEqualTo(77);
             assertThat(without.err()).contains("wants a client key");
@@ -146,6 +152,6 @@ class TrustTest {
         arguments[2] = "--password-stdin";
         arguments[3] = "--accept-new-key";
         System.arraycopy(options, 0, arguments, 4, options.length);
-        return here.typing(PASSWORD).ferry(arguments);
+        return here.typing(PASSWORD).inside(arguments);
     }
 }
