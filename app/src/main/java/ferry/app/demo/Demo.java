@@ -108,7 +108,7 @@ final class Demo implements AutoCloseable {
     private long awaitSent(Child client, Tree tree, long wantedBytes) throws InterruptedException, CommandFailure {
         long dueNanos = System.nanoTime() + TRANSFER_MAX.toNanos();
         try (Progress progress = new Progress(context.terminal(), context.phrases())) {
-            progress.total(tree.bytes(), true);
+            progress.total(tree.bytes());
             long sentBytes = 0;
             while (client.isAlive() && sentBytes < wantedBytes && System.nanoTime() < dueNanos) {
                 long now = client.writtenBytes();

@@ -60,7 +60,8 @@ final class PutCommand implements Callable<Integer>, Subject {
             return connection.signedIn(place, session -> {
                 TransferDisplay display = new TransferDisplay(context);
                 TransferReport report;
-                try (display) {
+                try (display;
+                        LocalTotal _ = LocalTotal.count(sources, followLinks, display.progress())) {
                     report = session.put(sources, place.name().target(), options, display);
                 }
                 TransferSummary summary = new TransferSummary(context, report, display.firstReceipt());

@@ -32,9 +32,15 @@ final class TransferDisplay implements TransferListener, AutoCloseable {
         return Optional.ofNullable(lastResult);
     }
 
+    Progress progress() {
+        return progress;
+    }
+
     @Override
     public void found(long files, long bytes, boolean complete) {
-        progress.total(bytes, complete);
+        if (complete) {
+            progress.total(bytes);
+        }
     }
 
     @Override

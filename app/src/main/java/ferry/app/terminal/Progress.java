@@ -27,8 +27,7 @@ public final class Progress implements AutoCloseable {
     private final Thread drawer;
     private long movedBytes;
     private long skippedBytes;
-    private long totalBytes;
-    private boolean totalKnown;
+    private long totalBytes = ProgressLine.UNKNOWN;
     private String current = "";
 
     private record Sample(long nanos, long movedBytes) {}
@@ -48,10 +47,14 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    /** What is known of the whole; {@code complete}: it will not grow any more. */
-    public synchronized void total(long bytes, boolean complete) {
+    /** Whether somebody sees it. */
+    public boolean isDrawn() {
+        return isDrawn;
+    }
+
+    /** How much there is in all, as soon as that is known. */
+    public synchronized void total(long bytes) {
         totalBytes = bytes;
-        totalKnown = complete;
     }
 
     /** Bytes of {@code name} that crossed the link, or were there before ({@code skipped}). */
@@ -73,7 +76,7 @@ public final class Progress implements AutoCloseable {
         Sample first = samples.getFirst();
         long nanos = now - first.nanos();
         long rate = nanos == 0 ? 0 : (long) ((movedBytes - first.movedBytes()) * 1e9 / nanos);
-        return new ProgressLine(movedBytes + skippedBytes, totalKnown ? totalBytes : -1, rate, current);
+        return new ProgressLine(movedBytes + skippedBytes, totalBytes, rate, current);
     }
 
     private void drawUntilClosed() {

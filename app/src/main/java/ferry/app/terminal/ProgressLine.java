@@ -6,10 +6,11 @@ import java.time.Duration;
  * One moment of a transfer, and how it looks: {@code  45 %  ████░░░░  123 MiB of 272 MiB  88.1 MiB/s  0:02 left  name}.
  * What does not fit is left out, the name first.
  *
- * @param totalBytes less than zero while the total is not known yet
+ * @param totalBytes {@link #UNKNOWN} at first
  * @param rateBytes bytes a second of late
  */
 record ProgressLine(long doneBytes, long totalBytes, long rateBytes, String current) {
+    static final long UNKNOWN = -1;
     private static final int BAR_COLUMNS_MAX = 24;
     private static final int BAR_COLUMNS_MIN = 8;
     private static final int NAME_COLUMNS_MIN = 10;
