@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,7 +23,7 @@ final class CuttingRelay implements AutoCloseable {
     private final Endpoint.Tcp server;
     private final Queue<Long> plan = new ArrayDeque<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private volatile int cuts;
+    private final AtomicInteger cuts = new AtomicInteger();
 
     CuttingRelay(Endpoint.Tcp server) throws IOException {
         this.server = server;
@@ -41,7 +42,7 @@ final class CuttingRelay implements AutoCloseable {
     }
 
     int cuts() {
-        return cuts;
+        return cuts.get();
     }
 
     Endpoint.Tcp endpoint() {
@@ -77,7 +78,11 @@ final class CuttingRelay implements AutoCloseable {
                 long left = budget.addAndGet(-read);
                 if (left < 0) {
                     out.write(buffer, 0, (int) Math.max(0, read + left));
-                    cut(from, to);
+                    if (left + read >= 0) { // the other direction may find the budget spent, too
+                        cuts.incrementAndGet();
+                    }
+                    from.setSoLinger(true, 0);
+                    to.setSoLinger(true, 0);
                     return;
                 }
                 out.write(buffer, 0, read);
@@ -85,12 +90,6 @@ final class CuttingRelay implements AutoCloseable {
         } catch (IOException over) {
             // either side closed
         }
-    }
-
-    private void cut(Socket from, Socket to) throws IOException {
-        cuts++;
-        from.setSoLinger(true, 0);
-        to.setSoLinger(true, 0);
     }
 
     @Override

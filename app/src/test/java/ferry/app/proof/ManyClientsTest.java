@@ -145,7 +145,7 @@ class ManyClientsTest {
                         directory.resolve("state"),
                         "client" + i,
                         directory.resolve("sources" + i),
-                        i % 2 == 0 ? Duration.ofMinutes(2) : Duration.ZERO,
+                        i % 2 == 0 ? Duration.ofMinutes(10) : Duration.ZERO,
                         expectation,
                         random.split());
                 clients.add(mixed);

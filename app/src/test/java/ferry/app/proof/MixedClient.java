@@ -41,7 +41,7 @@ final class MixedClient implements Runnable {
     /** Live files above which it removes more than it adds, so that a long run stays small. */
     private static final int FILES_MAX = 120;
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 600;
 
     private final String top;
     private final Path sources;

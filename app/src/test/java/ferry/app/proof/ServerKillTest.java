@@ -86,7 +86,7 @@ class ServerKillTest {
                         "client" + i,
                         directory.resolve("sources-" + account + i),
                         // One resumes by itself, the other is started again by its user.
-                        i == 0 ? Duration.ofMinutes(2) : Duration.ZERO,
+                        i == 0 ? Duration.ofMinutes(10) : Duration.ZERO,
                         expectation,
                         random.split()));
             }
