@@ -5,12 +5,10 @@ import ferry.protocol.Id16;
 import ferry.protocol.Message;
 import ferry.transport.Endpoint;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Which staging file belongs to which version of a remote file, so that a later process goes on with it. */
 final class DownloadJournal {
@@ -59,19 +57,13 @@ final class DownloadJournal {
     /** Staging files that any download of this user may still go on with. */
     Set<Id16> ids() throws IOException {
         Set<Id16> ids = new HashSet<>();
-        Path area = state.file(DOWNLOADS);
-        if (!Files.isDirectory(area)) {
-            return ids;
-        }
-        try (Stream<Path> files = Files.walk(area)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Optional<byte[]> content = state.read(file);
-                if (content.isPresent()) {
-                    StateRecord.parse(KIND, content.get(), file)
-                            .text("id")
-                            .map(Id16::ofHex)
-                            .ifPresent(ids::add);
-                }
+        for (Path file : state.files(DOWNLOADS)) {
+            Optional<byte[]> content = state.read(file);
+            if (content.isPresent()) {
+                StateRecord.parse(KIND, content.get(), file)
+                        .text("id")
+                        .map(Id16::ofHex)
+                        .ifPresent(ids::add);
             }
         }
         return ids;

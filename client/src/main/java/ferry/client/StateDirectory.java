@@ -14,10 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,6 +32,9 @@ final class StateDirectory {
 
     /** Longer escaped names are replaced by their hash. */
     private static final int NAME_CHARS_MAX = 200;
+
+    /** How the name of a file begins that is not complete yet, or whose writer was killed. No escaped name does. */
+    private static final String BEING_WRITTEN = ".new-";
 
     private static final String PLAIN = "0123456789-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -69,7 +74,7 @@ final class StateDirectory {
         makePrivate(directory);
         Path temporary = Files.createTempFile(
                 directory,
-                ".new-",
+                BEING_WRITTEN,
                 "",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
@@ -109,6 +114,26 @@ final class StateDirectory {
         }
         names.sort(null);
         return names;
+    }
+
+    /** The complete files of an area, at any depth; other processes may add and remove some meanwhile. */
+    List<Path> files(String area) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Queue<Path> pending = new ArrayDeque<>(List.of(root.resolve(area)));
+        for (Path next = pending.poll(); next != null; next = pending.poll()) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(next)) {
+                for (Path entry : entries) {
+                    if (Files.isDirectory(entry)) {
+                        pending.add(entry);
+                    } else if (!String.valueOf(entry.getFileName()).startsWith(BEING_WRITTEN)) {
+                        files.add(entry);
+                    }
+                }
+            } catch (NoSuchFileException absent) {
+                // nothing was ever written there
+            }
+        }
+        return files;
     }
 
     /** Runs a read-change-write that no other process interleaves with. Short: the others wait. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ferry.protocol.Digest;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
+import ferry.protocol.Message;
 import ferry.transport.Endpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,21 @@ class StateTest {
         known.pin(SERVER, B);
         assertThat(known.find(SERVER).orElseThrow().receiptKey()).isEmpty();
         assertThat(known.lastHead(SERVER.toString(), 1)).isEmpty();
+    }
+
+    @Test
+    void aDownloadThatAnotherProcessIsJustNotingDownIsNotRead() throws Exception {
+        StateDirectory state = new StateDirectory(folder);
+        DownloadJournal journal = new DownloadJournal(state, SERVER, "alice");
+        FerryPath remote = FerryPath.parse("a/b");
+        Message.Entry entry =
+                new Message.Entry(remote, Message.Kind.FILE, 1, Instant.EPOCH, false, new Id16(3, 4), Optional.of(A));
+        Id16 id = new Id16(1, 2);
+        journal.begin(remote, folder, entry, id);
+        Path beingWritten = state.file("downloads", SERVER.toString(), "alice").resolve(".new-1");
+        Files.createFile(beingWritten);
+
+        assertThat(journal.ids()).containsExactly(id);
     }
 
     @ParameterizedTest
