@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** One file of more than 5 GiB: past every 32-bit number. */
 class LargeFileTest {
     private static final long BYTES = (5L << 30) + 12_345;
-    private static final long FREE_BYTES = 16L << 30;
+    /** The server's file and the one that comes back, and room to breathe; the source is sparse. */
+    private static final long FREE_BYTES = 12L << 30;
+
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
     @TempDir
@@ -30,10 +32,9 @@ class LargeFileTest {
 
     @Test
     void fiveGibibytesGoThereAndComeBack() throws Exception {
-        assumeTrue(Proof.isLarge(), "takes a minute or more: -Dferry.proof.large=true");
         assumeTrue(
                 Files.getFileStore(directory).getUsableSpace() >= FREE_BYTES,
-                "less than 16 GiB are free: 5 GiB there and back are not proven by this run");
+                "less than 12 GiB are free: 5 GiB there and back are not proven by this run");
         Path source = directory.resolve("large");
         write(source, new SplittableRandom(Proof.seed()));
         // As the launcher runs it: with the compiler that knows the processor's own hash.

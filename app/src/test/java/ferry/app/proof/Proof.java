@@ -15,10 +15,6 @@ final class Proof {
         return Integer.getInteger("ferry.proof.kills", 50);
     }
 
-    static boolean isLarge() {
-        return Boolean.getBoolean("ferry.proof.large");
-    }
-
     /** One line of figures, where whoever runs the tests sees it. */
     static void report(String format, Object... values) {
         System.out.printf("proof: " + format + "%n", values);
