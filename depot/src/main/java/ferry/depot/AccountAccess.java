@@ -45,6 +45,7 @@ public final class AccountAccess implements Closeable {
             Committer committer,
             Accounts accounts,
             SignIns signIns,
+            GuessLimits guesses,
             LiveAccesses live,
             Uploads uploads,
             Changes changes,

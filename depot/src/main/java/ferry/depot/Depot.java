@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 
 /**
  * Who may do what with which file: accounts, keys, uploads, receipts, and the committer that makes all of it durable.
@@ -44,6 +45,19 @@ public final class Depot implements Closeable {
             InstantSource clock,
             SecureRandom random)
             throws IOException {
+        return open(settings, database, tree, keys, clock, random, System::nanoTime);
+    }
+
+    /** With a monotonic time of a test's own. */
+    static Depot open(
+            DepotSettings settings,
+            Path database,
+            FileTree tree,
+            SiteKeys keys,
+            InstantSource clock,
+            SecureRandom random,
+            LongSupplier nanoTime)
+            throws IOException {
         Database opened = Database.open(database, settings.durability() == Durability.DURABLE);
         try {
             Parts parts = new Parts(
@@ -54,7 +68,8 @@ public final class Depot implements Closeable {
                     new LeafKeeper(tree),
                     new Health(tree),
                     clock,
-                    random);
+                    random,
+                    nanoTime);
             return open(parts, new SiteSecrets(keys.secret(), random));
         } catch (IOException | RuntimeException | Error e) {
             opened.close();
@@ -76,6 +91,7 @@ public final class Depot implements Closeable {
                         committer,
                         new Accounts(parts, committer, secrets),
                         new SignIns(parts, secrets, parts.random()),
+                        new GuessLimits(parts.settings().signIn(), parts.nanoTime()),
                         new LiveAccesses(),
                         uploads[0],
                         new Changes(parts, committer, settlement),
@@ -107,10 +123,13 @@ public final class Depot implements Closeable {
      * The reception of one link that is not signed in.
      *
      * @param peerUid the peer's uid on a Unix socket, empty elsewhere
+     * @param origin the peer's address, for the log
+     * @param countedAs the address as limits count it: of IPv6 the /64, since one host has all of it
      * @param onRevoked called (by any thread) when the sign-in of this link is revoked; closes the link
      */
-    public Reception receive(Binding binding, OptionalInt peerUid, String origin, Runnable onRevoked) {
-        return new Reception(backstage, binding, peerUid, origin, onRevoked);
+    public Reception receive(
+            Binding binding, OptionalInt peerUid, String origin, String countedAs, Runnable onRevoked) {
+        return new Reception(backstage, binding, peerUid, origin, countedAs, onRevoked);
     }
 
     /** Commits what is queued, syncs what is staged, and stops. Later calls on accesses are refused with SHUTTING_DOWN. */

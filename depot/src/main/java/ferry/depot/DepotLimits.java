@@ -45,6 +45,17 @@ final class DepotLimits {
     static final int INVITES = 1_000;
     /** Longest an invite may be valid. */
     static final Duration INVITE_VALID_MAX = Duration.ofDays(365);
+    /** Addresses whose failed sign-ins and registrations are counted: OpenSSH's figure, about 10 MiB at worst. */
+    static final int GUESSING_ADDRESSES = 65_536;
+    /** Names whose wrong passwords are counted, known or not; as many, for the same reason. */
+    static final int GUESSED_NAMES = 65_536;
+    /** Accounts whose addresses are remembered, and how many of each: a home, an office, a phone, a few journeys. */
+    static final int KNOWN_ADDRESS_ACCOUNTS = 16_384;
+
+    static final int KNOWN_ADDRESSES_PER_ACCOUNT = 8;
+    /** How long an address counts as an account's own after a sign-in from there. */
+    static final Duration KNOWN_ADDRESS_KEPT = Duration.ofDays(30);
+
     /** A key's last use is written again only after this, so that a sign-in costs no sync. */
     static final Duration LAST_USED_STEP = Duration.ofMinutes(1);
 

@@ -6,8 +6,9 @@ import ferry.protocol.proof.Durability;
 import ferry.storage.FileTree;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
-/** What the parts of one depot share. */
+/** What the parts of one depot share. {@code nanoTime}: monotonic, for waits that no change of the clock may move. */
 record Parts(
         DepotSettings settings,
         Database database,
@@ -16,7 +17,8 @@ record Parts(
         LeafKeeper leaves,
         Health health,
         InstantSource clock,
-        SecureRandom random) {
+        SecureRandom random,
+        LongSupplier nanoTime) {
     boolean isDurable() {
         return settings.durability() == Durability.DURABLE;
     }

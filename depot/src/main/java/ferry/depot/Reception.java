@@ -32,6 +32,9 @@ public final class Reception {
     private final Binding binding;
     private final OptionalInt peerUid;
     private final String origin;
+    /** The address as limits count it. */
+    private final String from;
+
     private final Runnable onRevoked;
 
     private boolean clientKeyProven;
@@ -43,11 +46,13 @@ public final class Reception {
             Binding binding,
             OptionalInt peerUid,
             String origin,
+            String countedAs,
             Runnable onRevoked) {
         this.backstage = backstage;
         this.binding = binding;
         this.peerUid = peerUid;
         this.origin = Escaped.text(origin);
+        this.from = countedAs;
         this.onRevoked = onRevoked;
         this.clientKeyProven = backstage.parts().settings().clientKeys().isEmpty();
     }
@@ -59,6 +64,7 @@ public final class Reception {
     /** The server's MAC. @throws FerryException CLIENT_KEY_REFUSED */
     public byte[] proveClientKey(Message.ClientKey message, byte[] clientNonce, byte[] serverNonce)
             throws FerryException {
+        GuessLimits.Guess guess = backstage.guesses().address(from);
         byte[] nobodys = new byte[32];
         backstage.parts().random().nextBytes(nobodys);
         byte[] key = backstage.parts().settings().clientKeys().getOrDefault(message.keyName(), nobodys);
@@ -68,21 +74,30 @@ public final class Reception {
             LOG.log(Level.WARNING, "{0}: client key \"{1}\" refused", origin, Escaped.text(message.keyName()));
             throw new RefusedException(ErrorCode.CLIENT_KEY_REFUSED, "the client key is not accepted");
         }
+        guess.right();
         clientKeyProven = true;
         return ClientKeys.mac(key, ClientKeys.Side.SERVER, binding, clientNonce, serverNonce, message.keyName());
     }
 
-    /** {@code serverNonce}: used only where the binding has no exporter. */
+    /**
+     * {@code serverNonce}: used only where the binding has no exporter.
+     *
+     * @throws RefusedException SIGN_IN_FAILED, TOO_MANY_ATTEMPTS, …
+     */
     public AccountAccess signIn(Message.SignInKey message, byte[] serverNonce) throws IOException {
         checkMayTry();
         checkTls();
         SignIns.Key key = backstage.signIns().key(message.account(), message.keyId());
+        GuessLimits.Guess guess = key.account().isPresent()
+                ? backstage.guesses().enrolledKey(from)
+                : backstage.guesses().address(from);
         byte[] nonce = binding.type() == Binding.Type.TLS_SERVER_END_POINT ? serverNonce : NO_BYTES;
         boolean signed = DeviceKeys.verifySignIn(
                 key.publicKey(), message.signature(), binding, nonce, message.account(), message.keyId());
         if (!signed || key.account().isEmpty()) {
             throw failed(message.account(), key.account().isEmpty() ? key.reason() : "wrong signature");
         }
+        guess.right();
         Account account = key.account().get();
         AccountAccess access = admit(account, new Credential.DeviceKey(message.keyId()), NO_BYTES);
         backstage.signIns().used(account.id(), message.keyId(), key.lastUsed());
@@ -113,6 +128,7 @@ public final class Reception {
         byte[] nonce = new byte[SCRAM_NONCE_BYTES];
         backstage.parts().random().nextBytes(nonce);
         ScramServer exchange = new ScramServer(message.clientFirst(), binding, nonce);
+        backstage.guesses().checkPassword(from, exchange.account());
         SignIns.Password found = backstage.signIns().password(exchange.account());
         scram = exchange;
         password = found;
@@ -128,16 +144,21 @@ public final class Reception {
         }
         scram = null;
         password = null;
+        GuessLimits.Guess guess = backstage.guesses().password(from, exchange.account());
         Optional<byte[]> serverFinal = exchange.finish(message.clientFinal());
         if (serverFinal.isEmpty() || found.account().isEmpty()) {
             throw failed(exchange.account(), found.account().isEmpty() ? found.reason() : "wrong password");
         }
+        guess.right();
         return admit(found.account().get(), new Credential.Password(found.sealed()), serverFinal.get());
     }
 
     /** The new account's id; durable. */
     public long register(Message.Register message) throws IOException {
         checkMayTry();
+        if (peerUid.isEmpty()) {
+            backstage.guesses().registration(from);
+        }
         try {
             long id = backstage.accounts().register(message);
             LOG.log(Level.INFO, "{0}: account {1} \"{2}\" registered", origin, id, message.account());
@@ -189,6 +210,9 @@ public final class Reception {
         }
         if (!valid) {
             throw failed(account.name(), "revoked meanwhile");
+        }
+        if (peerUid.isEmpty()) {
+            backstage.guesses().signedIn(from, account.name());
         }
         LOG.log(
                 Level.INFO,

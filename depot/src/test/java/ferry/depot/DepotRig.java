@@ -41,6 +41,9 @@ final class DepotRig implements AutoCloseable {
     final Path directory;
     DepotSettings settings = new DepotSettings(DepotSettings.Registration.OPEN, Durability.DURABLE, Map.of());
     Instant now = START;
+    /** Monotonic time, apart from the clock. */
+    long nanoTime = 1;
+
     UnaryOperator<FileTree> around = UnaryOperator.identity();
     FileTree tree;
     Depot depot;
@@ -56,7 +59,8 @@ final class DepotRig implements AutoCloseable {
     DepotRig open() throws IOException {
         Files.createDirectories(directory);
         tree = around.apply(DiskTree.open(directory.resolve("files"), directory.resolve("staging")));
-        depot = Depot.open(settings, database(), tree, new SiteKeys(RECEIPT_KEYS, SECRET), () -> now, RANDOM);
+        depot = Depot.open(
+                settings, database(), tree, new SiteKeys(RECEIPT_KEYS, SECRET), () -> now, RANDOM, () -> nanoTime);
         depot.ensureFirstAccount("admin", UID);
         return this;
     }
@@ -85,7 +89,7 @@ final class DepotRig implements AutoCloseable {
     }
 
     AccountAccess admin(Runnable onRevoked) throws IOException {
-        return depot.receive(Binding.unixPeer(), OptionalInt.of(UID), "test", onRevoked)
+        return depot.receive(Binding.unixPeer(), OptionalInt.of(UID), "test", "test", onRevoked)
                 .signIn(new Message.SignInPeer(""));
     }
 
@@ -93,8 +97,12 @@ final class DepotRig implements AutoCloseable {
         return reception(() -> {});
     }
 
+    Reception receptionFrom(String origin) {
+        return depot.receive(TLS, OptionalInt.empty(), origin, origin, () -> {});
+    }
+
     Reception reception(Runnable onRevoked) {
-        return depot.receive(TLS, OptionalInt.empty(), "127.0.0.1", onRevoked);
+        return depot.receive(TLS, OptionalInt.empty(), "127.0.0.1", "127.0.0.1", onRevoked);
     }
 
     Path file(String path) {

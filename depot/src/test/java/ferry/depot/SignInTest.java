@@ -267,7 +267,7 @@ class SignInTest {
             AccountAccess admin = rig.admin();
             assertThat(admin.role()).isEqualTo(Message.Role.ADMINISTRATOR);
             assertThat(admin.accountId()).isEqualTo(1);
-            Reception stranger = rig.depot.receive(Binding.unixPeer(), OptionalInt.of(2_000), "unix", () -> {});
+            Reception stranger = rig.depot.receive(Binding.unixPeer(), OptionalInt.of(2_000), "unix", "unix", () -> {});
             assertThat(refusal(() -> stranger.signIn(new Message.SignInPeer("alice")))
                             .code())
                     .isEqualTo(ErrorCode.SIGN_IN_FAILED);

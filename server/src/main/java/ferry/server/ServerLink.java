@@ -87,7 +87,13 @@ final class ServerLink {
 
     private void signInAndServe(WatchedLink opened, FrameReader frames) throws IOException {
         Link fresh = opened.link();
-        Reception reception = server.depot().receive(binding(fresh), peerUid(fresh), arrival.origin(), this::revoked);
+        Reception reception = server.depot()
+                .receive(
+                        binding(fresh),
+                        peerUid(fresh),
+                        arrival.origin(),
+                        Origin.of(arrival.origin()).key(),
+                        this::revoked);
         SignIn signIn = new SignIn(
                 reception,
                 frames,

@@ -2,6 +2,8 @@ package ferry.server;
 
 import ferry.depot.Depot;
 import ferry.depot.DepotSettings;
+import ferry.depot.Rate;
+import ferry.depot.SignInSettings;
 import ferry.depot.SiteKeys;
 import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
@@ -30,6 +32,10 @@ import java.util.Map;
 /** A real server: depot, disk and database in a directory, listening on loopback and on a Unix socket. */
 final class TestServer implements Closeable {
     static final ServerSettings SETTINGS = ServerSettings.defaults();
+    /** Lets a test fail to sign in as often as it likes: what is refused is refused for what it is. */
+    static final SignInSettings PATIENT = SignInSettings.defaults()
+            .withGuesses(new Rate(1_000_000, Duration.ofSeconds(1)), new Rate(1_000_000, Duration.ofSeconds(1)));
+
     private static final Duration DIAL = Duration.ofSeconds(10);
 
     private final FileTree tree;
@@ -40,13 +46,19 @@ final class TestServer implements Closeable {
     private final Deadlines deadlines = new Deadlines();
     private final Dialer dialer = new Dialer(TlsEngines.jsse(SpecLimits.ALPN), deadlines);
 
-    private TestServer(Path directory, ServerSettings settings, Map<String, byte[]> clientKeys, SiteKeys keys)
+    private TestServer(
+            Path directory,
+            ServerSettings settings,
+            Map<String, byte[]> clientKeys,
+            SiteKeys keys,
+            SignInSettings guesses)
             throws IOException {
         SecureRandom random = new SecureRandom();
         Files.createDirectories(directory.resolve("files"));
         Files.createDirectories(directory.resolve("staging"));
         tree = DiskTree.open(directory.resolve("files"), directory.resolve("staging"));
-        DepotSettings open = new DepotSettings(DepotSettings.Registration.OPEN, Durability.DURABLE, clientKeys);
+        DepotSettings open =
+                new DepotSettings(DepotSettings.Registration.OPEN, Durability.DURABLE, clientKeys).withSignIn(guesses);
         depot = Depot.open(open, directory.resolve("ferry.db"), tree, keys, InstantSource.system(), random);
         depot.ensureFirstAccount("admin", uid(directory));
         TlsIdentity identity = TlsIdentity.generate(random, InstantSource.system());
@@ -68,15 +80,20 @@ final class TestServer implements Closeable {
     }
 
     static TestServer start(Path directory, ServerSettings settings) throws IOException {
-        return new TestServer(directory, settings, Map.of(), siteKeys());
+        return new TestServer(directory, settings, Map.of(), siteKeys(), PATIENT);
     }
 
     static TestServer start(Path directory, ServerSettings settings, SiteKeys keys) throws IOException {
-        return new TestServer(directory, settings, Map.of(), keys);
+        return new TestServer(directory, settings, Map.of(), keys, PATIENT);
+    }
+
+    /** As a site without settings limits guesses. */
+    static TestServer limitingGuesses(Path directory) throws IOException {
+        return new TestServer(directory, SETTINGS, Map.of(), siteKeys(), SignInSettings.defaults());
     }
 
     static TestServer demanding(Path directory, Map<String, byte[]> clientKeys) throws IOException {
-        return new TestServer(directory, SETTINGS, clientKeys, siteKeys());
+        return new TestServer(directory, SETTINGS, clientKeys, siteKeys(), PATIENT);
     }
 
     static int uid(Path directory) throws IOException {

@@ -43,7 +43,7 @@ final class Workload {
     }
 
     static AccountAccess signIn(Depot depot) throws IOException {
-        return depot.receive(Binding.unixPeer(), OptionalInt.of(UID), "test", () -> {})
+        return depot.receive(Binding.unixPeer(), OptionalInt.of(UID), "test", "test", () -> {})
                 .signIn(new Message.SignInPeer(""));
     }
 
@@ -177,7 +177,7 @@ final class Workload {
     }
 
     static void register(Depot depot, String name) throws IOException {
-        Reception reception = depot.receive(Binding.unixPeer(), OptionalInt.of(UID + 1), "test", () -> {});
+        Reception reception = depot.receive(Binding.unixPeer(), OptionalInt.of(UID + 1), "test", "test", () -> {});
         reception.register(
                 new Message.Register(name, new byte[16], SpecLimits.ITERATIONS, key(1), key(2), Optional.empty()));
     }
