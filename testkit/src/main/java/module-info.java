@@ -1,4 +1,7 @@
-/** What tests share: clocks, seeds, temporary trees and leak checks. */
+/** What tests of several rooms share. */
 module ferry.testkit {
     requires static org.jspecify;
+    requires org.junit.jupiter.api;
+
+    exports ferry.testkit;
 }

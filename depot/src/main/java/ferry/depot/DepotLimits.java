@@ -29,10 +29,11 @@ final class DepotLimits {
     static final Duration LEAF_WRITE = Duration.ofSeconds(30);
     /** How often idle uploads are looked for. */
     static final Duration SWEEP_EVERY = Duration.ofHours(1);
-    /** Bytes that stay free, so that the database and sign-in work on a full disk. */
-    static final long RESERVE_BYTES = 4L << 20;
-    /** How old a look at the free space may be. */
-    static final Duration FREE_SPACE_AGE = Duration.ofMillis(500);
+    /**
+     * Bytes that stay free, so that on a full disk people sign in and remove files. Threads that write a piece of content
+     * at the same time may take up to 4 MiB of it, SQLite's log takes as much before it is used again.
+     */
+    static final long RESERVE_BYTES = 16L << 20;
 
     /** Entries of a listing whose rows are looked up together: what a listing holds in memory, with 64 open directories. */
     static final int LISTING_CHUNK = 256;

@@ -15,8 +15,6 @@ final class Health {
     private int failedSyncs;
     private volatile boolean readOnly;
     private volatile boolean stopping;
-    private volatile long looked = System.nanoTime() - DepotLimits.FREE_SPACE_AGE.toNanos();
-    private volatile long freeBytes;
 
     Health(FileTree tree) {
         this.tree = tree;
@@ -37,15 +35,15 @@ final class Health {
         }
     }
 
-    /** @throws IOException DISK_FULL too, so that what is left stays for the database */
+    /** For what takes a little more of the disk. @throws IOException DISK_FULL, and as {@link #checkWritable} */
     void checkRoom() throws IOException {
         checkWritable();
-        long now = System.nanoTime();
-        if (now - looked >= DepotLimits.FREE_SPACE_AGE.toNanos()) {
-            freeBytes = tree.freeBytes();
-            looked = now;
-        }
-        if (freeBytes < DepotLimits.RESERVE_BYTES) {
+        checkRoom(0);
+    }
+
+    /** Asked before each piece of content: what is left stays for the database, so that files can be removed. */
+    void checkRoom(int bytes) throws IOException {
+        if (tree.freeBytes() - bytes < DepotLimits.RESERVE_BYTES) {
             throw new RefusedException(ErrorCode.DISK_FULL, "no space on the server");
         }
     }

@@ -65,6 +65,7 @@ final class LinkUpload implements UploadWriter {
         LiveUpload.LeafPlace begun = place;
         if (begun != null) {
             try {
+                uploads.checkRoom(length);
                 live.write(epoch, begun, position, buffer, offset, length);
             } catch (IOException e) {
                 throw failed(e);

@@ -44,6 +44,7 @@ final class PutFile implements IncomingFile, Candidate.Staging {
         hasher.update(buffer, offset, length);
         if (failure == null) {
             try {
+                parts.health().checkRoom(length);
                 staged.write(received, buffer, offset, length);
             } catch (IOException e) {
                 failure = e;

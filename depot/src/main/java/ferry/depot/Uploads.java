@@ -165,6 +165,10 @@ final class Uploads {
         live.clear();
     }
 
+    void checkRoom(int bytes) throws IOException {
+        parts.health().checkRoom(bytes);
+    }
+
     private void checkRequest(Message.OpenUpload request) throws IOException {
         parts.health().checkRoom();
         if (request.path().isRoot()) {

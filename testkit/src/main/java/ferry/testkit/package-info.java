@@ -1,4 +1,4 @@
-/** What tests share: clocks, seeds, temporary trees and leak checks. */
+/** What tests of several rooms share. */
 @NullMarked
 package ferry.testkit;
 

@@ -8,6 +8,7 @@ import ferry.protocol.Id16;
 import ferry.storage.StagedFile;
 import ferry.storage.StorageException;
 import ferry.storage.StorageException.Reason;
+import ferry.testkit.Mounted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
