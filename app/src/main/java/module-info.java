@@ -7,10 +7,13 @@ module ferry.app {
     requires ferry.storage;
     requires ferry.transport;
     requires info.picocli;
+    requires org.tomlj;
     requires static org.jspecify;
 
     // picocli fills the options of our own commands; nothing that comes from outside is reflected upon.
     opens ferry.app to
+            info.picocli;
+    opens ferry.app.config to
             info.picocli;
     opens ferry.app.demo to
             info.picocli;

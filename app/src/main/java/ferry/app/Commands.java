@@ -5,6 +5,7 @@ import ferry.app.command.Environment;
 import ferry.app.command.ExitCode;
 import ferry.app.command.FailureReport;
 import ferry.app.command.Subject;
+import ferry.app.config.ConfigCommand;
 import ferry.app.demo.DemoCommand;
 import ferry.app.remote.RemoteCommands;
 import ferry.app.serve.ServeCommand;
@@ -45,8 +46,10 @@ public final class Commands {
 
     static CommandLine line(Context context) {
         RootCommand root = new RootCommand(context);
-        CommandLine line =
-                new CommandLine(root).addSubcommand(new ServeCommand(context)).addSubcommand(new DemoCommand(context));
+        CommandLine line = new CommandLine(root)
+                .addSubcommand(new ServeCommand(context))
+                .addSubcommand(ConfigCommand.line(context))
+                .addSubcommand(new DemoCommand(context));
         RemoteCommands.addTo(line, context);
         line.addSubcommand(new VersionCommand(context)).addSubcommand(new HelpCommand(context));
         line.setResourceBundle(context.phrases().help());

@@ -54,7 +54,8 @@ class ArchitectureTest {
             "org.sqlite..", "depot",
             "org.flywaydb..", "depot",
             "info.picocli..", "app",
-            "picocli..", "app");
+            "picocli..", "app",
+            "org.tomlj..", "app");
 
     private static JavaClasses classes;
 

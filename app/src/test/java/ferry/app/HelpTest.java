@@ -58,6 +58,7 @@ class HelpTest {
         assertThat(line(Language.ENGLISH).getSubcommands().keySet())
                 .containsExactly(
                         "serve",
+                        "config",
                         "demo",
                         "register",
                         "login",

@@ -6,6 +6,7 @@ import ferry.app.FerryProcess.Place;
 import ferry.app.FerryProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,9 @@ class TrustTest {
 
     @Test
     void aClientKeyIsDemandedBeforeAnythingElse() throws Exception {
-        Files.writeString(folder.resolve("good.key"), Base64.getEncoder().encodeToString(new byte[32]) + "\n");
+        Path key = Files.writeString(
+                folder.resolve("good.key"), Base64.getEncoder().encodeToString(new byte[32]) + "\n");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(
                 folder.resolve("bad.key"),
                 "/" + Base64.getEncoder().encodeToString(new byte[32]).substring(1));

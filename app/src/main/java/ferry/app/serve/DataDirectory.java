@@ -65,10 +65,6 @@ final class DataDirectory implements Closeable {
         return root.resolve("ferry.db");
     }
 
-    Path socket() {
-        return root.resolve("ferry.sock");
-    }
-
     /** The uid that owns it: who runs the server. */
     int ownerUid() throws IOException {
         return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS);

@@ -1,6 +1,7 @@
 package ferry.app.serve;
 
 import ferry.app.command.Context;
+import ferry.app.config.ListenAddress;
 import ferry.depot.DepotSettings.Registration;
 import ferry.protocol.proof.Durability;
 import ferry.transport.Endpoint;

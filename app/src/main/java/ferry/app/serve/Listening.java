@@ -3,13 +3,13 @@ package ferry.app.serve;
 import ferry.app.command.CommandFailure;
 import ferry.app.command.Context;
 import ferry.app.command.ExitCode;
+import ferry.app.config.ListenAddress;
 import ferry.transport.Endpoint;
 import ferry.transport.Listener;
 import ferry.transport.TlsEngines;
 import ferry.transport.TlsIdentity;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,13 +21,13 @@ final class Listening implements Closeable {
 
     private Listening() {}
 
-    static Listening open(Configuration configuration, Path socket, TlsIdentity identity, Context context)
+    static Listening open(Configuration configuration, TlsIdentity identity, Context context)
             throws IOException, CommandFailure {
         Listening all = new Listening();
         try {
             all.openAddresses(configuration, TlsEngines.jsse(ALPN), identity, context);
-            if (configuration.hasSocket()) {
-                all.listeners.add(unix(new Endpoint.Unix(socket)));
+            if (configuration.socket().isPresent()) {
+                all.listeners.add(unix(new Endpoint.Unix(configuration.socket().get())));
             }
             if (all.listeners.isEmpty()) {
                 throw new CommandFailure(ExitCode.USAGE, "serve.nowhere");

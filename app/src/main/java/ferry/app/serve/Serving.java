@@ -2,17 +2,17 @@ package ferry.app.serve;
 
 import ferry.app.command.CommandFailure;
 import ferry.app.command.Context;
+import ferry.app.config.ServeSettings;
+import ferry.app.config.Settings;
 import ferry.app.terminal.Amounts;
 import ferry.depot.Depot;
 import ferry.depot.DepotSettings;
 import ferry.depot.Recovery;
 import ferry.server.FerryServer;
-import ferry.server.ServerSettings;
 import ferry.storage.FileTree;
 import ferry.storage.disk.DiskTree;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,9 +21,6 @@ import java.util.regex.Pattern;
 
 /** A running server: keys, file tree, depot, listeners and the native door, made in this order and closed in reverse. */
 final class Serving implements Closeable {
-    /** What a service manager gives a server before it kills it is usually more. */
-    private static final Duration DRAIN = Duration.ofSeconds(30);
-
     private static final Duration FIRST_INVITE = Duration.ofDays(7);
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final System.Logger LOG = System.getLogger("ferry.app.serve");
@@ -33,55 +30,54 @@ final class Serving implements Closeable {
     private final Depot depot;
     private final FerryServer server;
     private final Introduction introduction;
+    private final Duration stopWithin;
 
-    private Serving(Context context, FileTree tree, Depot depot, FerryServer server, Introduction introduction) {
+    private Serving(
+            Context context,
+            FileTree tree,
+            Depot depot,
+            FerryServer server,
+            Introduction introduction,
+            Duration stopWithin) {
         this.context = context;
+        this.stopWithin = stopWithin;
         this.tree = tree;
         this.depot = depot;
         this.server = server;
         this.introduction = introduction;
     }
 
-    static Serving start(Configuration configuration, DataDirectory data, Context context)
-            throws IOException, CommandFailure {
+    static Serving start(Settings chosen, DataDirectory data, Context context) throws IOException, CommandFailure {
+        Configuration configuration =
+                Configuration.of(chosen, context.environment().version());
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
         KeyFiles keys = KeyFiles.openOrMake(data.keys(), random, clock);
-        Path socket = configuration.socketPath() == null ? data.socket() : configuration.socketPath();
         // Before the database: a taken port is the most common mistake, and nothing has been touched yet.
-        Listening listening = Listening.open(configuration, socket, keys.tls(), context);
+        Listening listening = Listening.open(configuration, keys.tls(), context);
         FileTree tree = null;
         Depot depot = null;
         try {
             tree = DiskTree.open(data.root().resolve("files"), data.root().resolve(".ferry"));
-            depot = Depot.open(
-                    new DepotSettings(
-                            configuration.registration(), configuration.durability(), configuration.clientKeys()),
-                    data.database(),
-                    tree,
-                    keys.site(),
-                    clock,
-                    random);
+            depot = Depot.open(configuration.depot(), data.database(), tree, keys.site(), clock, random);
             report(depot.recovery(), context);
             int uid = data.ownerUid();
             Optional<String> administrator = depot.ensureFirstAccount(administratorName(context), uid);
-            Optional<byte[]> invite =
-                    administrator.isPresent() && configuration.registration() == DepotSettings.Registration.INVITE
-                            ? Optional.of(depot.createInvite(FIRST_INVITE))
-                            : Optional.empty();
-            ServerSettings settings =
-                    ServerSettings.defaults().withAgent(context.environment().version());
-            FerryServer server = FerryServer.start(listening.listeners(), depot, settings, clock, random);
+            Optional<byte[]> invite = administrator.isPresent()
+                            && configuration.depot().registration() == DepotSettings.Registration.INVITE
+                    ? Optional.of(depot.createInvite(FIRST_INVITE))
+                    : Optional.empty();
+            FerryServer server = FerryServer.start(listening.listeners(), depot, configuration.server(), clock, random);
             Introduction introduction = new Introduction(
                     data.root(),
                     server.endpoints(),
                     keys.tls().fingerprint(),
                     keys.receiptKeyText(),
-                    configuration.registration(),
-                    configuration.durability(),
+                    configuration.depot().registration(),
+                    configuration.depot().durability(),
                     administrator.map(name -> new Introduction.FirstAccount(name, uid)),
                     invite);
-            return new Serving(context, tree, depot, server, introduction);
+            return new Serving(context, tree, depot, server, introduction, chosen.value(ServeSettings.STOP_WITHIN));
         } catch (IOException | RuntimeException e) {
             listening.close();
             if (depot != null) {
@@ -102,8 +98,8 @@ final class Serving implements Closeable {
 
     /** Lets running transfers finish, and closes everything. Called once, by the thread that ends the process. */
     void stop() {
-        LOG.log(System.Logger.Level.INFO, context.say("serve.stopping", Amounts.time(DRAIN)));
-        server.drain(DRAIN);
+        LOG.log(System.Logger.Level.INFO, context.say("serve.stopping", Amounts.time(stopWithin)));
+        server.drain(stopWithin);
         try {
             close();
             LOG.log(System.Logger.Level.INFO, context.say("serve.stopped"));

@@ -1,0 +1,39 @@
+package ferry.app.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A file that holds a secret as its only line. The secret itself may stand in the environment (the setting's variable
+ * without {@code _FILE}), never in the settings' file or in an argument, where every user of the machine could read it.
+ */
+record SecretKind() implements Kind<Optional<Secret>> {
+    @Override
+    public Optional<Secret> read(Raw raw) throws WrongValueException {
+        if (raw.value() instanceof Secret given) {
+            return Optional.of(given);
+        }
+        Path file = Kind.path().read(raw);
+        try {
+            String text = new String(SecretFiles.read(file), StandardCharsets.UTF_8);
+            return Optional.of(
+                    new Secret(file.toString(), text.lines().findFirst().orElse("")));
+        } catch (SecretFiles.UnsafeException unsafe) {
+            throw new WrongValueException(raw, "config.secretUnsafe", file, unsafe.mode());
+        } catch (IOException e) {
+            throw new WrongValueException(raw, "config.secretUnreadable", file, SecretFiles.reason(e));
+        }
+    }
+
+    @Override
+    public Object plain(Optional<Secret> value) {
+        return value.map(Secret::source).orElse("");
+    }
+
+    @Override
+    public Allowed allowed() {
+        return phrases -> phrases.say("config.allowed.secret");
+    }
+}

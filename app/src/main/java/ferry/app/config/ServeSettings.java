@@ -1,0 +1,100 @@
+package ferry.app.config;
+
+import static ferry.app.config.Change.RELOAD;
+import static ferry.app.config.Change.RESTART;
+
+import ferry.depot.DepotSettings.Registration;
+import ferry.protocol.SpecLimits;
+import ferry.protocol.proof.Durability;
+import ferry.server.ServerSettings;
+import ferry.transport.Endpoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every setting of {@code ferry serve}. To add one: a constant here and its place in {@link #SCHEMA}, what it is for as
+ * {@code setting.KEY} in both message bundles, its use where objects are wired, and the table in {@code
+ * docs/operations.md}, which a test compares ({@code CONTRIBUTING.md} shows an example). Sizes and times of limits have
+ * their defaults and reasons in the rooms they belong to.
+ */
+public final class ServeSettings {
+    private static final ServerSettings SERVER = ServerSettings.defaults();
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int LINKS_MAX = 1_000_000;
+
+    public static final Setting<Path> DATA = Setting.of("data", Kind.path(), Path.of("ferry-data"), RESTART);
+    public static final Setting<List<Endpoint.Tcp>> LISTEN =
+            Setting.of("listen", Kind.list(ListenAddress.kind()), ListenAddress.DEFAULTS, RESTART);
+    public static final Setting<Optional<Path>> SOCKET = Setting.derived(
+            "socket",
+            new UnixSocketKind(),
+            settings -> Optional.of(settings.value(DATA).resolve("ferry.sock")),
+            RESTART);
+    public static final Setting<Registration> REGISTRATION = Setting.derived(
+            "registration",
+            Kind.choice(Registration.class),
+            settings -> settings.value(LISTEN).stream().allMatch(ListenAddress::isLocal)
+                    ? Registration.OPEN
+                    : Registration.INVITE,
+            RELOAD);
+    public static final Setting<Durability> DURABILITY =
+            Setting.of("durability", Kind.choice(Durability.class), Durability.DURABLE, RESTART);
+    public static final Setting<List<ClientKey>> CLIENT_KEYS =
+            Setting.of("client_keys", Kind.list(new ClientKeyKind()), List.of(), RELOAD);
+    public static final Setting<LogLevel> LOG_LEVEL =
+            Setting.of("log_level", Kind.choice(LogLevel.class), LogLevel.INFO, RELOAD);
+    /** What a service manager gives a server before it kills it is usually more. */
+    public static final Setting<Duration> STOP_WITHIN =
+            Setting.of("stop_within", new DurationKind(SECOND, Duration.ofHours(1)), Duration.ofSeconds(30), RELOAD);
+
+    public static final Setting<Integer> ARRIVALS_FREE = links("limits.arrivals_free", SERVER.arrivalsFree());
+    public static final Setting<Integer> ARRIVALS_DROP_PERCENT =
+            Setting.of("limits.arrivals_drop_percent", Kind.number(0, 100), SERVER.arrivalsDropPercent(), RELOAD);
+    public static final Setting<Integer> ARRIVALS_FULL = links("limits.arrivals_full", SERVER.arrivalsFull());
+    public static final Setting<Integer> ARRIVALS_LOCAL = links("limits.arrivals_local", SERVER.arrivalsLocal());
+    public static final Setting<Integer> LINKS_PER_ADDRESS = links("limits.links_per_address", SERVER.linksPerOrigin());
+    public static final Setting<Integer> LINKS_PER_ACCOUNT =
+            links("limits.links_per_account", SERVER.linksPerAccount());
+    public static final Setting<Integer> LINKS = links("limits.links", SERVER.links());
+    public static final Setting<Duration> SIGN_IN = time("limits.sign_in", SERVER.signIn(), SpecLimits.SIGN_IN);
+    public static final Setting<Duration> IDLE = time("limits.idle", SERVER.idle(), Duration.ofDays(1));
+    public static final Setting<Duration> WRITE_STALL =
+            time("limits.write_stall", SERVER.writeStall(), Duration.ofHours(1));
+
+    static final Schema SCHEMA = new Schema(
+            List.of(
+                    DATA,
+                    LISTEN,
+                    SOCKET,
+                    REGISTRATION,
+                    DURABILITY,
+                    CLIENT_KEYS,
+                    LOG_LEVEL,
+                    STOP_WITHIN,
+                    ARRIVALS_FREE,
+                    ARRIVALS_DROP_PERCENT,
+                    ARRIVALS_FULL,
+                    ARRIVALS_LOCAL,
+                    LINKS_PER_ADDRESS,
+                    LINKS_PER_ACCOUNT,
+                    LINKS,
+                    SIGN_IN,
+                    IDLE,
+                    WRITE_STALL),
+            List.of(new Rule(
+                    ARRIVALS_FULL,
+                    settings -> settings.value(ARRIVALS_FREE) <= settings.value(ARRIVALS_FULL),
+                    "config.rule.arrivals")));
+
+    private ServeSettings() {}
+
+    private static Setting<Integer> links(String key, int standard) {
+        return Setting.of(key, Kind.number(1, LINKS_MAX), standard, RELOAD);
+    }
+
+    private static Setting<Duration> time(String key, Duration standard, Duration most) {
+        return Setting.of(key, new DurationKind(SECOND, most), standard, RELOAD);
+    }
+}
