@@ -2,11 +2,11 @@ package ferry.depot;
 
 import ferry.depot.CommitPlan.Make;
 import ferry.depot.CommitPlan.Publish;
-import ferry.depot.sql.ContentTable;
 import ferry.depot.sql.ContentTable.Content;
 import ferry.depot.sql.IntentTable;
+import ferry.depot.sql.Ledger;
+import ferry.depot.sql.Ledgers;
 import ferry.depot.sql.Statements;
-import ferry.depot.sql.UploadTable;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
@@ -226,17 +226,20 @@ final class Batch {
     /** The files are there, but nobody knows for how long: they get no receipt, and a retry replaces them. */
     private void undoIntents() {
         try {
-            parts.database().writeAsCommitter(statements -> {
-                for (Publish publish : plan.publishes()) {
-                    Candidate c = publish.candidate;
-                    IntentTable.deletePublish(statements, c.staged().id());
-                    if (publish.published != null) {
-                        UploadTable.delete(statements, c.home().account(), c.upload());
-                        putContent(statements, publish, publish.published, Optional.empty());
-                    }
-                }
-                return true;
-            });
+            parts.books()
+                    .writeAsCommitter(
+                            (statements, ledgers) -> {
+                                for (Publish publish : plan.publishes()) {
+                                    Candidate c = publish.candidate;
+                                    IntentTable.deletePublish(
+                                            statements, c.staged().id());
+                                    if (publish.published != null) {
+                                        settle(ledgers, publish, publish.published, Optional.empty());
+                                    }
+                                }
+                                return true;
+                            },
+                            reservations());
         } catch (IOException e) {
             parts.health().failed(e);
         }
@@ -249,14 +252,18 @@ final class Batch {
             return true;
         }
         try {
-            Map<Publish, ReceiptBook.Issued> receipts = parts.database().writeAsCommitter(statements -> {
-                Map<Publish, ReceiptBook.Issued> issued = issue(statements);
-                for (Publish publish : publishes) {
-                    IntentTable.deletePublish(
-                            statements, publish.candidate.staged().id());
-                }
-                return issued;
-            });
+            Map<Publish, ReceiptBook.Issued> receipts = parts.books()
+                    .writeAsCommitter(
+                            (statements, ledgers) -> {
+                                Map<Publish, ReceiptBook.Issued> issued = issue(statements, ledgers);
+                                for (Publish publish : publishes) {
+                                    IntentTable.deletePublish(
+                                            statements,
+                                            publish.candidate.staged().id());
+                                }
+                                return issued;
+                            },
+                            reservations());
             dropFormerLeaves();
             answer(receipts);
             made.forEach(request -> request.outcome().succeed(null));
@@ -264,6 +271,7 @@ final class Batch {
         } catch (IOException e) {
             published.forEach(p -> {
                 p.candidate.staging().published();
+                parts.books().unsettled(p.candidate.reservation());
                 p.candidate.outcome().fail(Refusals.of(e, p.candidate.path()));
             });
             made.forEach(request -> request.outcome().succeed(null));
@@ -271,7 +279,11 @@ final class Batch {
         }
     }
 
-    private Map<Publish, ReceiptBook.Issued> issue(Statements statements) throws SQLException {
+    private List<Reservation> reservations() {
+        return published.stream().map(p -> p.candidate.reservation()).toList();
+    }
+
+    private Map<Publish, ReceiptBook.Issued> issue(Statements statements, Ledgers ledgers) throws SQLException {
         Map<Long, List<Publish>> byAccount = new LinkedHashMap<>();
         for (Publish publish : published) {
             byAccount
@@ -289,18 +301,20 @@ final class Batch {
             for (int i = 0; i < members.size(); i++) {
                 Publish publish = members.get(i);
                 Candidate c = publish.candidate;
-                putContent(statements, publish, Objects.requireNonNull(publish.published), Optional.of(c.upload()));
-                UploadTable.delete(statements, c.home().account(), c.upload());
+                settle(ledgers, publish, Objects.requireNonNull(publish.published), Optional.of(c.upload()));
                 receipts.put(publish, issued.get(i));
             }
         }
         return receipts;
     }
 
-    private static void putContent(Statements statements, Publish publish, FileStatus status, Optional<Id16> upload)
+    /** The file's row comes, its upload's goes. */
+    private static void settle(Ledgers ledgers, Publish publish, FileStatus status, Optional<Id16> upload)
             throws SQLException {
         Candidate c = publish.candidate;
-        ContentTable.put(statements, c.home().account(), c.path(), Content.of(status, c.root(), upload, c.leaves()));
+        Ledger ledger = ledgers.of(c.home().account());
+        ledger.put(c.path(), Content.of(status, c.root(), upload, c.leaves()));
+        ledger.deleteUpload(c.upload());
     }
 
     private void dropFormerLeaves() {

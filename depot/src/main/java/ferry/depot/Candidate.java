@@ -24,6 +24,7 @@ record Candidate(
         Digest root,
         StagedFile staged,
         Staging staging,
+        Reservation reservation,
         Outcome<StoredFile> outcome)
         implements CommitItem {
 
@@ -45,11 +46,13 @@ record Candidate(
     @Override
     public void fail(IOException reason) {
         staging.refused();
+        reservation.release();
         outcome.fail(reason);
     }
 
     void lose(IOException reason) {
         staging.lost();
+        reservation.release();
         outcome.fail(reason);
     }
 

@@ -81,9 +81,9 @@ final class Changes {
         parts.tree().remove(target);
         committer.forgetDirectories();
         committer.sync(List.of(target.parent()));
-        List<Id16> unneeded = parts.database().writeAsCommitter(statements -> {
+        List<Id16> unneeded = parts.books().writeAsCommitter((statements, ledgers) -> {
             IntentTable.deleteChange(statements, intent.id());
-            return ContentTable.deleteTree(statements, home.account(), intent.path());
+            return ledgers.of(home.account()).deleteTree(intent.path());
         });
         parts.leaves().drop(unneeded);
     }
@@ -109,9 +109,10 @@ final class Changes {
             }
             Set<FerryPath> parents = new LinkedHashSet<>(List.of(from.parent(), to.parent()));
             committer.sync(parents);
-            parts.leaves().drop(parts.database().writeAsCommitter(statements -> {
+            parts.leaves().drop(parts.books().writeAsCommitter((statements, ledgers) -> {
                 IntentTable.deleteChange(statements, intent.id());
-                return Settlement.moveRows(statements, home, request.from(), request.to(), moved);
+                return Settlement.moveRows(
+                        statements, ledgers.of(home.account()), home, request.from(), request.to(), moved);
             }));
         } catch (IOException e) {
             settlement.settle(intent);

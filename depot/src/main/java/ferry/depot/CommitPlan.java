@@ -190,6 +190,7 @@ final class CommitPlan {
                     && there.get().executable() == candidate.executable();
             boolean replaces =
                     Conflicts.replaces(candidate.path(), candidate.replace(), there, content, same && metadata);
+            candidate.reservation().raiseTo(Quotas.growth(known.content(), candidate.sizeBytes()));
             steps.add(new Publish(candidate, target, replaces, there, known.content()));
         } catch (IOException e) {
             candidate.fail(Refusals.of(e, candidate.path()));
@@ -208,6 +209,7 @@ final class CommitPlan {
             return;
         }
         candidate.staging().unneeded();
+        candidate.reservation().release();
         candidate.outcome().succeed(receipt.stored(true, there.map(Versions::of).orElse(Versions.NONE)));
     }
 }

@@ -198,6 +198,7 @@ final class Committer implements Closeable {
         for (CommitItem item : items) {
             switch (item) {
                 case Candidate candidate -> {
+                    candidate.reservation().release();
                     if (!candidate.outcome().isDone()) {
                         candidate.outcome().fail(Refusals.of(reason, candidate.path()));
                     }

@@ -60,9 +60,12 @@ public final class Depot implements Closeable {
             throws IOException {
         Database opened = Database.open(database, settings.durability() == Durability.DURABLE);
         try {
+            Quotas quotas = new Quotas(opened, settings.limits());
             Parts parts = new Parts(
                     settings,
                     opened,
+                    quotas,
+                    new Books(opened, quotas),
                     tree,
                     new ReceiptBook(keys.receipts()),
                     new LeafKeeper(tree),

@@ -23,6 +23,8 @@ final class DepotLimits {
     static final int UPLOADS_PER_ACCOUNT = 10_000;
     /** Uploads an account may have open at once; each holds a file descriptor and 32 bytes a MiB. */
     static final int UPLOADS_OPEN_PER_ACCOUNT = 256;
+    /** The lowest rate an account may be limited to: at it, 64 links still get more than the least rate of a frame. */
+    static final long RATE_MIN = 64 << 10;
     /** How long a takeover waits for the former link's write; its later writes are fenced. */
     static final Duration TAKEOVER = Duration.ofSeconds(1);
     /** Longest a leaf waits for another write at its place that the disk still holds. */
@@ -39,6 +41,8 @@ final class DepotLimits {
     static final int LISTING_CHUNK = 256;
     /** Entries of a tree that are removed in one go on the committer's thread; commits of others go on in between. */
     static final int REMOVAL_CHUNK = 500;
+    /** Files that a recount compares in one go on the committer's thread. */
+    static final int RECOUNT_CHUNK = 500;
     /** Bytes read at once where a file is hashed again. */
     static final int HASH_BUFFER_BYTES = 256 << 10;
 

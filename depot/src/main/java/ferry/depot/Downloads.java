@@ -133,9 +133,9 @@ final class Downloads {
     }
 
     private void record(Home home, FerryPath path, Content content) throws IOException {
-        List<Id16> unneeded = parts.database().write(statements -> {
+        List<Id16> unneeded = parts.books().write((statements, ledgers) -> {
             Optional<Content> former = ContentTable.find(statements, home.account(), path);
-            ContentTable.put(statements, home.account(), path, content);
+            ledgers.of(home.account()).put(path, content);
             return former.flatMap(Content::leaves).map(List::of).orElse(List.of());
         });
         parts.leaves().drop(unneeded);

@@ -12,6 +12,8 @@ import java.util.function.LongSupplier;
 record Parts(
         DepotSettings settings,
         Database database,
+        Quotas quotas,
+        Books books,
         FileTree tree,
         ReceiptBook receipts,
         LeafKeeper leaves,

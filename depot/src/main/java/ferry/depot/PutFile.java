@@ -1,5 +1,7 @@
 package ferry.depot;
 
+import ferry.depot.sql.Amount;
+import ferry.depot.sql.ReceiptTable;
 import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
@@ -21,6 +23,7 @@ final class PutFile implements IncomingFile, Candidate.Staging {
     private final Committer committer;
     private final Home home;
     private final Message.Put request;
+    private final Reservation reservation;
     private final StagedFile staged;
     private final LeafHasher hasher = new LeafHasher();
 
@@ -33,7 +36,32 @@ final class PutFile implements IncomingFile, Candidate.Staging {
         this.committer = committer;
         this.home = home;
         this.request = request;
-        this.staged = parts.tree().stage(parts.randomId(), request.contentLength());
+        this.reservation = reserve(parts, home, request);
+        try {
+            this.staged = parts.tree().stage(parts.randomId(), request.contentLength());
+        } catch (IOException | RuntimeException | Error e) {
+            reservation.release();
+            throw e;
+        }
+    }
+
+    /**
+     * What the file will add, as far as can be told yet; the committer looks again. Nothing for one that was stored
+     * before, which is only answered again.
+     */
+    private static Reservation reserve(Parts parts, Home home, Message.Put request) throws IOException {
+        Quota quota = parts.quotas().of(home.account());
+        if (!quota.isSpaceLimited()) {
+            return quota.reserve(Amount.NONE);
+        }
+        Amount growth = parts.database().read(statements -> {
+            boolean stored = ReceiptTable.find(statements, home.account(), request.upload())
+                    .isPresent();
+            return stored
+                    ? Amount.NONE
+                    : Quotas.growth(statements, home.account(), request.path(), request.contentLength());
+        });
+        return quota.reserve(growth.growth());
     }
 
     @Override
@@ -87,6 +115,7 @@ final class PutFile implements IncomingFile, Candidate.Staging {
                 root,
                 staged,
                 this,
+                reservation,
                 outcome));
         handedOver = true;
         return outcome;
@@ -96,6 +125,7 @@ final class PutFile implements IncomingFile, Candidate.Staging {
     public void close() {
         if (!handedOver) {
             handedOver = true;
+            reservation.release();
             discard();
         }
     }

@@ -4,8 +4,9 @@ import ferry.depot.sql.AccountTable;
 import ferry.depot.sql.ContentTable;
 import ferry.depot.sql.ContentTable.Content;
 import ferry.depot.sql.IntentTable;
+import ferry.depot.sql.Ledger;
+import ferry.depot.sql.Ledgers;
 import ferry.depot.sql.Statements;
-import ferry.depot.sql.UploadTable;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
 import ferry.protocol.proof.HashTree;
@@ -60,10 +61,10 @@ final class Settlement {
             parts.tree().syncDirectories(directories);
         }
         if (!intents.isEmpty()) {
-            List<Id16> gone = parts.database().writeAsCommitter(statements -> {
+            List<Id16> gone = parts.books().writeAsCommitter((statements, ledgers) -> {
                 List<Id16> unneeded = new ArrayList<>();
                 for (List<Arrived> members : arrived.values()) {
-                    unneeded.addAll(issue(statements, members));
+                    unneeded.addAll(issue(statements, ledgers, members));
                 }
                 for (IntentTable.Publish intent : intents) {
                     IntentTable.deletePublish(statements, intent.staging());
@@ -75,6 +76,7 @@ final class Settlement {
         for (IntentTable.Change change : parts.database().writeAsCommitter(IntentTable::changes)) {
             settle(change);
         }
+        parts.books().settled();
         return new Settled(forward, intents.size() - forward);
     }
 
@@ -95,10 +97,17 @@ final class Settlement {
             directories.removeIf(this::isMissing);
             parts.tree().syncDirectories(directories);
         }
-        List<Id16> gone = parts.database().writeAsCommitter(statements -> {
+        List<Id16> gone = parts.books().writeAsCommitter((statements, ledgers) -> {
+            Ledger ledger = ledgers.of(home.account());
             List<Id16> unneeded = left.isEmpty() && there.isPresent()
-                    ? moveRows(statements, home, change.path(), change.target().get(), there.get())
-                    : deleteRowsOfMissing(statements, home, change.path());
+                    ? moveRows(
+                            statements,
+                            ledger,
+                            home,
+                            change.path(),
+                            change.target().get(),
+                            there.get())
+                    : deleteRowsOfMissing(statements, ledger, home, change.path());
             IntentTable.deleteChange(statements, change.id());
             return unneeded;
         });
@@ -106,26 +115,31 @@ final class Settlement {
     }
 
     /** The rows of what was moved follow it; the leaves nobody needs any more. */
-    static List<Id16> moveRows(Statements statements, Home home, FerryPath from, FerryPath to, FileStatus moved)
+    static List<Id16> moveRows(
+            Statements statements, Ledger ledger, Home home, FerryPath from, FerryPath to, FileStatus moved)
             throws SQLException {
         if (moved.kind() == FileStatus.Kind.DIRECTORY) {
-            return ContentTable.moveTree(statements, home.account(), from, to);
+            return ledger.moveTree(from, to);
         }
         Optional<Content> content = ContentTable.find(statements, home.account(), from);
-        List<Id16> unneeded = ContentTable.deleteTree(statements, home.account(), to);
-        ContentTable.delete(statements, home.account(), from.toString().getBytes(StandardCharsets.UTF_8));
+        List<Id16> unneeded = ledger.deleteTree(to);
+        ledger.delete(from.toString().getBytes(StandardCharsets.UTF_8));
         if (content.isPresent() && content.get().fitsButForChanged(moved)) {
-            ContentTable.put(statements, home.account(), to, content.get().as(moved));
+            ledger.put(to, content.get().as(moved));
         } else {
             content.flatMap(Content::leaves).ifPresent(unneeded::add);
+            if (moved.kind() == FileStatus.Kind.FILE) {
+                // Changed outside; it goes on to count.
+                ledger.put(to, Content.counted(moved));
+            }
         }
         return unneeded;
     }
 
-    private List<Id16> deleteRowsOfMissing(Statements statements, Home home, FerryPath path)
+    private List<Id16> deleteRowsOfMissing(Statements statements, Ledger ledger, Home home, FerryPath path)
             throws SQLException, IOException {
         if (Lookup.status(parts.tree(), home.resolve(path)).isEmpty()) {
-            return ContentTable.deleteTree(statements, home.account(), path);
+            return ledger.deleteTree(path);
         }
         List<Id16> unneeded = new ArrayList<>();
         byte[] after = {};
@@ -137,7 +151,7 @@ final class Settlement {
             for (ContentTable.Located row : rows) {
                 FerryPath file = FerryPath.parse(new String(row.path(), StandardCharsets.UTF_8));
                 if (Lookup.status(parts.tree(), home.resolve(file)).isEmpty()) {
-                    ContentTable.delete(statements, home.account(), row.path());
+                    ledger.delete(row.path());
                     row.content().leaves().ifPresent(unneeded::add);
                 }
             }
@@ -185,9 +199,10 @@ final class Settlement {
         }
     }
 
-    private List<Id16> issue(Statements statements, List<Arrived> members) throws SQLException {
+    private List<Id16> issue(Statements statements, Ledgers ledgers, List<Arrived> members) throws SQLException {
         List<Id16> unneeded = new ArrayList<>();
         long account = members.getFirst().home().account();
+        Ledger ledger = ledgers.of(account);
         List<ReceiptEntry> entries = new ArrayList<>();
         for (Arrived member : members) {
             IntentTable.Publish intent = member.intent();
@@ -205,12 +220,8 @@ final class Settlement {
                     .ifPresent(unneeded::add);
             Optional<Id16> leaves =
                     HashTree.leafCount(intent.sizeBytes()) > 1 ? Optional.of(intent.staging()) : Optional.empty();
-            ContentTable.put(
-                    statements,
-                    account,
-                    intent.path(),
-                    Content.of(member.status(), intent.root(), Optional.of(intent.upload()), leaves));
-            UploadTable.delete(statements, account, intent.upload());
+            ledger.put(intent.path(), Content.of(member.status(), intent.root(), Optional.of(intent.upload()), leaves));
+            ledger.deleteUpload(intent.upload());
         }
         parts.receipts().issue(statements, account, entries, parts.clock().instant());
         return unneeded;

@@ -36,7 +36,7 @@ final class Sweeping {
                 kept.add(row.staging());
             } else {
                 uploadsSwept++;
-                parts.database().write(statements -> UploadTable.delete(statements, row.account(), row.id()));
+                parts.books().write((_, ledgers) -> ledgers.of(row.account()).deleteUpload(row.id()));
             }
         }
         int stagingSwept = 0;

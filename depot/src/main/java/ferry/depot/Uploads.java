@@ -1,7 +1,10 @@
 package ferry.depot;
 
+import ferry.depot.sql.Amount;
 import ferry.depot.sql.ContentTable;
 import ferry.depot.sql.ContentTable.Content;
+import ferry.depot.sql.Ledgers;
+import ferry.depot.sql.Statements;
 import ferry.depot.sql.UploadTable;
 import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
@@ -18,6 +21,7 @@ import ferry.storage.StagedFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +123,7 @@ final class Uploads {
                 root,
                 upload.staged,
                 new AfterCommit(upload),
+                new Reservation(parts.quotas().of(home.account()), row.reserved(), Amount.NONE),
                 outcome));
     }
 
@@ -189,7 +194,11 @@ final class Uploads {
             return stored;
         }
         checkConflict(home, request);
-        UploadTable.Upload row = raiseRow(home, request, key);
+        Optional<UploadTable.Upload> raised = raiseRow(home, request, key);
+        if (raised.isEmpty()) {
+            return Optional.empty();
+        }
+        UploadTable.Upload row = raised.get();
         LiveUpload upload = live.get(key);
         if (upload == null) {
             upload = new LiveUpload(row, stage(row));
@@ -216,36 +225,59 @@ final class Uploads {
             return parts.tree().stage(row.staging(), row.sizeBytes());
         } catch (IOException e) {
             // No row without staging.
-            parts.database().write(statements -> UploadTable.delete(statements, row.account(), row.id()));
+            parts.books().write((_, ledgers) -> ledgers.of(row.account()).deleteUpload(row.id()));
             throw e;
         }
     }
 
-    private UploadTable.Upload raiseRow(Home home, Message.OpenUpload request, Key key) throws IOException {
+    /** A new row keeps what the file will add to the account's usage; empty if a known row is gone meanwhile. */
+    private Optional<UploadTable.Upload> raiseRow(Home home, Message.OpenUpload request, Key key) throws IOException {
+        Quota quota = parts.quotas().of(home.account());
+        Optional<Amount> growth = parts.database()
+                .read(statements -> UploadTable.find(statements, key.account(), key.upload())
+                                .isPresent()
+                        ? Optional.<Amount>empty()
+                        : Optional.of(Quotas.growth(statements, key.account(), request.path(), request.sizeBytes())
+                                .growth()));
+        Reservation reservation = quota.reserve(growth.orElse(Amount.NONE));
+        try {
+            return parts.books()
+                    .write(
+                            (statements, ledgers) -> raiseRow(statements, ledgers, home, request, growth),
+                            List.of(reservation));
+        } finally {
+            reservation.release();
+        }
+    }
+
+    private Optional<UploadTable.Upload> raiseRow(
+            Statements statements, Ledgers ledgers, Home home, Message.OpenUpload request, Optional<Amount> growth)
+            throws SQLException, RefusedException {
+        long account = home.account();
         Instant now = parts.clock().instant();
-        Id16 staging = parts.randomId();
-        return parts.database().write(statements -> {
-            Optional<UploadTable.Upload> known = UploadTable.find(statements, key.account(), key.upload());
-            if (known.isPresent()) {
-                checkSame(known.get(), request);
-                UploadTable.raiseEpoch(statements, key.account(), key.upload(), now);
-            } else {
-                checkCounts(home, UploadTable.count(statements, key.account()));
-                UploadTable.insert(
-                        statements,
-                        new UploadTable.Upload(
-                                key.account(),
-                                key.upload(),
-                                staging,
-                                request.path(),
-                                request.sizeBytes(),
-                                request.modified(),
-                                request.executable(),
-                                1),
-                        now);
-            }
-            return UploadTable.find(statements, key.account(), key.upload()).orElseThrow();
-        });
+        Optional<UploadTable.Upload> known = UploadTable.find(statements, account, request.upload());
+        if (known.isPresent()) {
+            checkSame(known.get(), request);
+            UploadTable.raiseEpoch(statements, account, request.upload(), now);
+        } else if (growth.isEmpty()) {
+            return Optional.empty();
+        } else {
+            checkCounts(home, UploadTable.count(statements, account));
+            ledgers.of(account)
+                    .insert(
+                            new UploadTable.Upload(
+                                    account,
+                                    request.upload(),
+                                    parts.randomId(),
+                                    request.path(),
+                                    request.sizeBytes(),
+                                    request.modified(),
+                                    request.executable(),
+                                    1,
+                                    growth.get()),
+                            now);
+        }
+        return UploadTable.find(statements, account, request.upload());
     }
 
     private void checkCounts(Home home, long rows) throws RefusedException {
@@ -319,7 +351,7 @@ final class Uploads {
     }
 
     private void discard(UploadTable.Upload row) throws IOException {
-        parts.database().write(statements -> UploadTable.delete(statements, row.account(), row.id()));
+        parts.books().write((_, ledgers) -> ledgers.of(row.account()).deleteUpload(row.id()));
         parts.tree().discard(row.staging());
     }
 

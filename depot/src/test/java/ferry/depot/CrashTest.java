@@ -63,6 +63,7 @@ class CrashTest {
                 finished = !stored.contains(false);
 
                 rig.crash();
+                UsageCheck.exact(rig);
 
                 check(rig, requests, stored, old, small);
             }
@@ -111,6 +112,7 @@ class CrashTest {
                 }
 
                 rig.crash();
+                UsageCheck.exact(rig);
 
                 boolean there = Files.exists(rig.file("big"));
                 if (there) {
@@ -157,6 +159,7 @@ class CrashTest {
                         () -> rig.admin().remove(new Message.Remove(path("gone"), true)));
 
                 rig.crash();
+                UsageCheck.exact(rig);
 
                 AccountAccess access = rig.admin();
                 boolean moved = Files.exists(rig.file("e"));

@@ -117,10 +117,10 @@ class DownloadTest {
         Files.write(rig.file(name), bytes);
         Files.setLastModifiedTime(rig.file(name), modified);
         FileStatus now = rig.tree.status(path("1-admin/" + name)).orElseThrow();
-        rig.depot.backstage.parts().database().write(statements -> {
+        rig.depot.backstage.parts().books().write((statements, ledgers) -> {
             ContentTable.Content row =
                     ContentTable.find(statements, 1, path(name)).orElseThrow();
-            ContentTable.put(statements, 1, path(name), row.as(now));
+            ledgers.of(1).put(path(name), row.as(now));
             return true;
         });
     }

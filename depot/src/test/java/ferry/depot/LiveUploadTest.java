@@ -7,6 +7,7 @@ import static ferry.depot.DepotRig.path;
 import static ferry.depot.Refused.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ferry.depot.sql.Amount;
 import ferry.depot.sql.UploadTable;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Replace;
@@ -80,7 +81,7 @@ class LiveUploadTest {
     }
 
     private static UploadTable.Upload row() throws Exception {
-        return new UploadTable.Upload(1, id(), id(), path("x"), NEW.length, DepotRig.MODIFIED, false, 1);
+        return new UploadTable.Upload(1, id(), id(), path("x"), NEW.length, DepotRig.MODIFIED, false, 1, Amount.NONE);
     }
 
     private StagedFile stuckAtFirstWrite(StagedFile real) {

@@ -56,7 +56,8 @@ public enum ErrorCode {
     BUSY(63, true, 75),
     TOO_MANY(64, false, 75),
     SHUTTING_DOWN(65, true, 75),
-    INTERNAL(66, true, 70);
+    INTERNAL(66, true, 70),
+    QUOTA_EXCEEDED(67, false, 29);
 
     private static final Map<Integer, ErrorCode> BY_WIRE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::wire, Function.identity()));

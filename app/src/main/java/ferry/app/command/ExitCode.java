@@ -13,6 +13,7 @@ public enum ExitCode {
     OK(0),
     OTHER(1),
     DISK_FULL(28),
+    QUOTA_EXCEEDED(29),
     USAGE(64),
     BAD_INPUT(65),
     NO_INPUT(66),

@@ -7,8 +7,6 @@ import ferry.storage.FileStatus;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +33,28 @@ public final class ContentTable {
             Digest root,
             Optional<Id16> upload,
             Optional<Id16> leaves) {
+        /** No file has this inode, and no content this root: the row fits nothing. */
+        private static final long NO_INODE = 0;
+
+        private static final Digest NO_ROOT = Digest.of(new byte[Digest.BYTES]);
+
+        /** Of a file that Ferry did not store as it is now: it counts, but nothing is known of its content. */
+        public static Content counted(FileStatus status) {
+            return new Content(
+                    status.sizeBytes(),
+                    status.modified(),
+                    status.changed(),
+                    NO_INODE,
+                    NO_ROOT,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /** Whether it is only {@link #counted}, and still counts right. */
+        public boolean counts(FileStatus status) {
+            return inode == NO_INODE && status.kind() == FileStatus.Kind.FILE && sizeBytes == status.sizeBytes();
+        }
+
         public static Content of(FileStatus status, Digest root, Optional<Id16> upload, Optional<Id16> leaves) {
             return new Content(
                     status.sizeBytes(), status.modified(), status.changed(), status.inode(), root, upload, leaves);
@@ -71,11 +91,15 @@ public final class ContentTable {
                 .map(Located::content);
     }
 
-    /** Puts the row in the place of any other. */
-    public static void put(Statements statements, long account, FerryPath path, Content content) throws SQLException {
+    static Optional<Located> find(Statements statements, long account, byte[] path) throws SQLException {
+        return statements.first(Sql.CONTENT, ContentTable::located, account, path);
+    }
+
+    // What changes rows is for the Ledger, which keeps the account's usage in line with them.
+
+    static void insert(Statements statements, long account, FerryPath path, Content content) throws SQLException {
         Instant modified = content.modified();
         Instant changed = content.changed();
-        statements.update(Sql.CONTENT_DELETE, account, path);
         statements.update(
                 Sql.CONTENT_INSERT,
                 account,
@@ -91,7 +115,7 @@ public final class ContentTable {
                 content.leaves().orElse(null));
     }
 
-    public static void delete(Statements statements, long account, byte[] path) throws SQLException {
+    static void delete(Statements statements, long account, byte[] path) throws SQLException {
         statements.update(Sql.CONTENT_DELETE, account, path);
     }
 
@@ -107,48 +131,11 @@ public final class ContentTable {
                 Sql.CONTENTS_FROM, ContentTable::located, account, from, behindPrefix(directory), CHUNK_ROWS);
     }
 
-    /** Deletes the rows at a path and below; the ids of leaves nobody needs any more. */
-    public static List<Id16> deleteTree(Statements statements, long account, FerryPath path) throws SQLException {
-        List<Id16> leaves = new ArrayList<>();
-        find(statements, account, path).flatMap(Content::leaves).ifPresent(leaves::add);
-        statements.update(Sql.CONTENT_DELETE, account, path);
-        byte[] after = NO_BYTES;
-        while (true) {
-            List<Located> rows = below(statements, account, path, after);
-            if (rows.isEmpty()) {
-                return leaves;
-            }
-            for (Located row : rows) {
-                row.content().leaves().ifPresent(leaves::add);
-                delete(statements, account, row.path());
-            }
-            after = rows.getLast().path();
-        }
+    static void move(Statements statements, long account, byte[] from, byte[] to) throws SQLException {
+        statements.update(Sql.CONTENT_PATH, to, account, from);
     }
 
-    /** Moves the rows below {@code from} to {@code to}, of which nothing may be left; leaves nobody needs any more. */
-    public static List<Id16> moveTree(Statements statements, long account, FerryPath from, FerryPath to)
-            throws SQLException {
-        List<Id16> leaves = deleteTree(statements, account, to);
-        byte[] oldPrefix = prefix(from);
-        byte[] newPrefix = prefix(to);
-        byte[] after = NO_BYTES;
-        while (true) {
-            List<Located> rows = below(statements, account, from, after);
-            if (rows.isEmpty()) {
-                return leaves;
-            }
-            for (Located row : rows) {
-                byte[] path = Arrays.copyOf(newPrefix, newPrefix.length + row.path().length - oldPrefix.length);
-                System.arraycopy(
-                        row.path(), oldPrefix.length, path, newPrefix.length, row.path().length - oldPrefix.length);
-                statements.update(Sql.CONTENT_PATH, path, account, row.path());
-            }
-            after = rows.getLast().path();
-        }
-    }
-
-    private static byte[] prefix(FerryPath directory) {
+    static byte[] prefix(FerryPath directory) {
         return directory.isRoot() ? NO_BYTES : (directory + "/").getBytes(StandardCharsets.UTF_8);
     }
 

@@ -35,16 +35,17 @@ public enum Sql {
     INVITES_EXPIRED_DELETE("DELETE FROM invites WHERE used_by IS NULL AND expires <= ?"),
 
     // uploads
-    UPLOAD("SELECT account, upload, staging, path, size_bytes, modified_seconds, modified_nanos, executable, epoch"
-            + " FROM uploads WHERE account = ? AND upload = ?"),
-    UPLOADS("SELECT account, upload, staging, path, size_bytes, modified_seconds, modified_nanos, executable, epoch"
-            + " FROM uploads"),
+    UPLOAD("SELECT account, upload, staging, path, size_bytes, modified_seconds, modified_nanos, executable, epoch,"
+            + " reserved_files, reserved_bytes FROM uploads WHERE account = ? AND upload = ?"),
+    UPLOADS("SELECT account, upload, staging, path, size_bytes, modified_seconds, modified_nanos, executable, epoch,"
+            + " reserved_files, reserved_bytes FROM uploads"),
     UPLOADS_IDLE(
-            "SELECT account, upload, staging, path, size_bytes, modified_seconds, modified_nanos, executable, epoch"
-                    + " FROM uploads WHERE progress < ?"),
+            "SELECT account, upload, staging, path, size_bytes, modified_seconds, modified_nanos, executable, epoch,"
+                    + " reserved_files, reserved_bytes FROM uploads WHERE progress < ?"),
     UPLOAD_COUNT("SELECT COUNT(*) FROM uploads WHERE account = ?"),
     UPLOAD_INSERT("INSERT INTO uploads (account, upload, staging, path, size_bytes, modified_seconds, modified_nanos,"
-            + " executable, epoch, created, progress) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)"),
+            + " executable, epoch, created, progress, reserved_files, reserved_bytes)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)"),
     UPLOAD_EPOCH("UPDATE uploads SET epoch = epoch + 1, progress = ? WHERE account = ? AND upload = ?"),
     UPLOAD_PROGRESS("UPDATE uploads SET progress = ? WHERE account = ? AND upload = ?"),
     UPLOAD_DELETE("DELETE FROM uploads WHERE account = ? AND upload = ?"),
@@ -77,6 +78,21 @@ public enum Sql {
     ENTRY_INSERT("INSERT INTO receipt_entries (account, sequence_number, place, upload, entry) VALUES (?, ?, ?, ?, ?)"),
     ENTRY_BY_UPLOAD("SELECT sequence_number, place, entry FROM receipt_entries WHERE account = ? AND upload = ?"),
     ENTRIES("SELECT entry FROM receipt_entries WHERE account = ? AND sequence_number = ? ORDER BY place"),
+
+    // usage
+    USAGE("SELECT stored_files, stored_bytes, reserved_files, reserved_bytes, change_count FROM account_usage"
+            + " WHERE account = ?"),
+    USAGE_INSERT("INSERT INTO account_usage (account, stored_files, stored_bytes, reserved_files, reserved_bytes,"
+            + " change_count) VALUES (?, 0, 0, 0, 0, 0)"),
+    USAGE_ADD("UPDATE account_usage SET stored_files = stored_files + ?, stored_bytes = stored_bytes + ?,"
+            + " reserved_files = reserved_files + ?, reserved_bytes = reserved_bytes + ?,"
+            + " change_count = change_count + 1 WHERE account = ?"),
+    USAGE_STORED("SELECT COUNT(*), COALESCE(SUM(size_bytes), 0) FROM contents WHERE account = ?"),
+    USAGE_RESERVED("SELECT COALESCE(SUM(reserved_files), 0), COALESCE(SUM(reserved_bytes), 0) FROM uploads"
+            + " WHERE account = ?"),
+    LIMITS("SELECT limit_number, amount FROM account_limits WHERE account = ? ORDER BY limit_number"),
+    LIMIT_INSERT("INSERT INTO account_limits (account, limit_number, amount) VALUES (?, ?, ?)"),
+    LIMIT_DELETE("DELETE FROM account_limits WHERE account = ? AND limit_number = ?"),
 
     // SQLite alone
     VERSION("SELECT sqlite_version()"),

@@ -11,7 +11,12 @@ import java.util.Optional;
 public final class UploadTable {
     private UploadTable() {}
 
-    /** {@code staging}: the server's own name of it on disk, since ids of clients may collide. */
+    /**
+     * A large file on its way in.
+     *
+     * @param staging the server's own name of it on disk, since ids of clients may collide
+     * @param reserved what it will add to the account's usage
+     */
     public record Upload(
             long account,
             Id16 id,
@@ -20,10 +25,13 @@ public final class UploadTable {
             long sizeBytes,
             Instant modified,
             boolean executable,
-            long epoch) {}
+            long epoch,
+            Amount reserved) {}
+
+    // Inserting and deleting are for the Ledger, which keeps the account's usage in line.
 
     /** With epoch 1, whatever the row says. */
-    public static void insert(Statements statements, Upload upload, Instant now) throws SQLException {
+    static void insert(Statements statements, Upload upload, Instant now) throws SQLException {
         Instant modified = upload.modified();
         statements.update(
                 Sql.UPLOAD_INSERT,
@@ -36,7 +44,9 @@ public final class UploadTable {
                 modified.getNano(),
                 upload.executable(),
                 now.getEpochSecond(),
-                now.getEpochSecond());
+                now.getEpochSecond(),
+                upload.reserved().files(),
+                upload.reserved().bytes());
     }
 
     public static Optional<Upload> find(Statements statements, long account, Id16 id) throws SQLException {
@@ -64,7 +74,7 @@ public final class UploadTable {
     }
 
     /** Whether it was there. */
-    public static boolean delete(Statements statements, long account, Id16 id) throws SQLException {
+    static boolean delete(Statements statements, long account, Id16 id) throws SQLException {
         return statements.update(Sql.UPLOAD_DELETE, account, id) == 1;
     }
 
@@ -77,6 +87,7 @@ public final class UploadTable {
                 row.number(5),
                 row.preciseTime(6),
                 row.flag(8),
-                row.number(9));
+                row.number(9),
+                new Amount(row.number(10), row.number(11)));
     }
 }

@@ -1,0 +1,54 @@
+package ferry.depot;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What can be limited for an account. The numbers stand in the database, the words in commands and records. */
+public enum Limit {
+    /** Bytes of the files that stand in its tree, and of those unfinished uploads will add. */
+    BYTES(1, "bytes", 0),
+    /** The same in files; directories do not count. */
+    FILES(2, "files", 0),
+    /** Bytes a second that all its links together may send. Below the least, one piece would take longer than peers wait. */
+    UPLOAD_RATE(3, "upload-rate", DepotLimits.RATE_MIN),
+    /** Bytes a second that all its links together are sent. */
+    DOWNLOAD_RATE(4, "download-rate", DepotLimits.RATE_MIN),
+    /** Links that may be signed in at once. */
+    LINKS(5, "links", 1),
+    /** Large uploads that may be open at once. */
+    UPLOADS(6, "uploads", 1);
+
+    /** Stands for no limit, in the database and on the wire. */
+    public static final long NONE = -1;
+
+    private final int number;
+    private final String word;
+    private final long least;
+
+    Limit(int number, String word, long least) {
+        this.number = number;
+        this.word = word;
+        this.least = least;
+    }
+
+    int number() {
+        return number;
+    }
+
+    public String word() {
+        return word;
+    }
+
+    /** The smallest amount that makes sense. */
+    public long least() {
+        return least;
+    }
+
+    public static Optional<Limit> of(String word) {
+        return Arrays.stream(values()).filter(limit -> limit.word.equals(word)).findFirst();
+    }
+
+    static Optional<Limit> of(int number) {
+        return Arrays.stream(values()).filter(limit -> limit.number == number).findFirst();
+    }
+}

@@ -1,0 +1,106 @@
+package ferry.depot;
+
+import ferry.depot.sql.Amount;
+import ferry.depot.sql.Usage;
+import ferry.protocol.ErrorCode;
+import ferry.protocol.RefusedException;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One account's usage against its limits: what the database says is stored and reserved for large uploads, and what files
+ * in flight will add. Its monitor guards all of it, so that two files never take the same last byte.
+ */
+final class Quota {
+    private final long account;
+    // Guarded by this.
+    private @Nullable Known known;
+    private Amount inFlight = Amount.NONE;
+
+    /** What the database says. */
+    record Known(Usage usage, AccountLimits limits) {}
+
+    interface Loading {
+        Known load() throws IOException;
+    }
+
+    Quota(long account) {
+        this.account = account;
+    }
+
+    /** Whoever tells of a transaction meanwhile waits, so that none is missed between reading and knowing. */
+    synchronized void loadOnce(Loading loading) throws IOException {
+        if (known == null) {
+            known = loading.load();
+        }
+    }
+
+    long account() {
+        return account;
+    }
+
+    private Known known() {
+        return Objects.requireNonNull(known, "a quota is loaded before anybody gets it");
+    }
+
+    synchronized AccountLimits limits() {
+        return known().limits();
+    }
+
+    synchronized void limits(AccountLimits changed) {
+        known = new Known(known().usage(), changed);
+    }
+
+    synchronized Usage usage() {
+        return known().usage();
+    }
+
+    /** What is kept for files in flight beside the usage that the database knows. */
+    synchronized Amount inFlight() {
+        return inFlight;
+    }
+
+    synchronized boolean isSpaceLimited() {
+        return limits().isLimited(Limit.BYTES) || limits().isLimited(Limit.FILES);
+    }
+
+    /** A later transaction may be told first: only what is newer counts. */
+    synchronized void now(Usage told) {
+        if (known != null && told.change() > known.usage().change()) {
+            known = new Known(told, known.limits());
+        }
+    }
+
+    /** @throws RefusedException QUOTA_EXCEEDED */
+    synchronized Reservation reserve(Amount growth) throws RefusedException {
+        take(growth);
+        return new Reservation(this, Amount.NONE, growth);
+    }
+
+    /** Called with the monitor held. What takes nothing always fits, even where a limit was lowered below the usage. */
+    void take(Amount growth) throws RefusedException {
+        AccountLimits limits = known().limits();
+        Amount taken = known().usage().total().plus(inFlight);
+        long freeBytes = Math.max(0, limits.most(Limit.BYTES) - taken.bytes());
+        long freeFiles = Math.max(0, limits.most(Limit.FILES) - taken.files());
+        if (growth.bytes() > freeBytes) {
+            throw new RefusedException(
+                    ErrorCode.QUOTA_EXCEEDED,
+                    "needs " + growth.bytes() + " bytes, " + freeBytes + " of " + limits.most(Limit.BYTES)
+                            + " are free");
+        }
+        if (growth.files() > freeFiles) {
+            throw new RefusedException(
+                    ErrorCode.QUOTA_EXCEEDED,
+                    "needs " + growth.files() + " more file, " + freeFiles + " of " + limits.most(Limit.FILES)
+                            + " are free");
+        }
+        inFlight = inFlight.plus(growth);
+    }
+
+    /** Called with the monitor held. */
+    void giveBack(Amount kept) {
+        inFlight = inFlight.minus(kept);
+    }
+}

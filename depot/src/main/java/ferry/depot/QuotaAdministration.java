@@ -1,0 +1,66 @@
+package ferry.depot;
+
+import ferry.depot.sql.AccountTable;
+import ferry.depot.sql.Amount;
+import ferry.depot.sql.LimitTable;
+import ferry.depot.sql.Usage;
+import ferry.protocol.ErrorCode;
+import ferry.protocol.RefusedException;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Looks at accounts' quotas and sets them. What is set counts at once, for links that are signed in too. */
+final class QuotaAdministration {
+    private final Parts parts;
+    private final Committer committer;
+
+    QuotaAdministration(Parts parts, Committer committer) {
+        this.parts = parts;
+        this.committer = committer;
+    }
+
+    /**
+     * What an account uses and may use.
+     *
+     * @param inFlight kept for files of one message that are on their way
+     * @param own the limits that are the account's own, the others being the site's
+     */
+    record Shown(Home home, Usage usage, Amount inFlight, AccountLimits limits, Set<Limit> own) {}
+
+    Shown show(Home home) throws IOException {
+        Map<Integer, Long> own = parts.database().read(statements -> LimitTable.find(statements, home.account()));
+        Quota quota = parts.quotas().of(home.account());
+        Set<Limit> limits = EnumSet.noneOf(Limit.class);
+        own.keySet().forEach(number -> Limit.of(number).ifPresent(limits::add));
+        return new Shown(home, quota.usage(), quota.inFlight(), quota.limits(), limits);
+    }
+
+    /** {@code amount} empty: the site's limit again; {@link Limit#NONE}: none. Durable when it returns. */
+    void set(Home home, Limit limit, OptionalLong amount) throws IOException {
+        // One at a time, so that what is known in memory is what was written last.
+        committer.run(home, () -> {
+            AccountLimits now = parts.database().writeAsCommitter(statements -> {
+                LimitTable.set(statements, home.account(), limit.number(), amount);
+                return parts.quotas().limits(statements, home.account());
+            });
+            parts.quotas().of(home.account()).limits(now);
+        });
+    }
+
+    /** Compares with the disk, and puts right what differs. */
+    Recount.Result recount(Home home) throws IOException {
+        parts.health().checkWritable();
+        return new Recount(parts, committer, home).run();
+    }
+
+    /** @throws RefusedException NOT_FOUND */
+    Home account(String name) throws IOException {
+        return parts.database()
+                .read(statements -> AccountTable.byName(statements, name))
+                .map(row -> new Home(row.id(), row.name()))
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, "no account " + Escaped.text(name)));
+    }
+}
