@@ -37,6 +37,16 @@ class DataDirectoryTest {
         }
     }
 
+    /** Cannot fail when root runs the tests, since root owns everything then. */
+    @Test
+    void theOwnerIsWhoRunsTheServer() throws Exception {
+        Path ours = Files.createFile(folder.resolve("ours"));
+
+        try (DataDirectory data = DataDirectory.open(folder.resolve("data"))) {
+            assertThat(data.ownerUid()).isEqualTo(Files.getAttribute(ours, "unix:uid"));
+        }
+    }
+
     @Test
     void aFileInItsPlaceIsRefused() throws Exception {
         Path file = Files.createFile(folder.resolve("data"));
