@@ -1,0 +1,100 @@
+package ferry.bench.peer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** {@code ferry serve} from an installed image, with one account that signs in by device key. */
+final class FerryServer extends Service {
+    private static final String ACCOUNT = "bench";
+    private static final Pattern ADDRESS = Pattern.compile("\"address\":\"[^\"]*:([0-9]+)\"");
+
+    private final String durability;
+    private int port;
+
+    /** {@code durability}: durable or relaxed. */
+    FerryServer(Ground ground, String durability) {
+        super(ground, "ferry-" + durability);
+        this.durability = durability;
+    }
+
+    @Override
+    int port() {
+        return port;
+    }
+
+    @Override
+    Path files() {
+        return ownFolder("-" + ACCOUNT);
+    }
+
+    /** Of the account that the Unix socket leads to. */
+    Path filesOfOwner() {
+        return ownFolder("-" + ground.user());
+    }
+
+    private Path ownFolder(String suffix) {
+        Path all = data().resolve("files");
+        try (Stream<Path> folders = Files.list(all)) {
+            return folders.filter(folder -> folder.getFileName().toString().endsWith(suffix))
+                    .findFirst()
+                    .orElse(all.resolve("1" + suffix));
+        } catch (IOException notYet) {
+            return all.resolve("1" + suffix);
+        }
+    }
+
+    Path data() {
+        return folder().resolve("data");
+    }
+
+    Path socket() {
+        return data().resolve("ferry.sock");
+    }
+
+    String program() {
+        return ground.image().resolve("bin/ferry").toString();
+    }
+
+    String at(String name) {
+        return "ferry://" + ACCOUNT + "@127.0.0.1:" + port + "/" + name;
+    }
+
+    @Override
+    List<String> prepare() throws IOException {
+        return List.of(
+                program(),
+                "serve",
+                "--json",
+                "--data",
+                data().toString(),
+                "--listen",
+                "127.0.0.1:0",
+                "--durability",
+                durability);
+    }
+
+    @Override
+    void awaitReady(Process started) throws IOException {
+        // Never closed: the server may write more lines, and the process owns the stream.
+        BufferedReader out = started.inputReader(StandardCharsets.UTF_8);
+        String line = out.readLine();
+        Matcher found = ADDRESS.matcher(line == null ? "" : line);
+        if (!found.find()) {
+            throw new IOException("ferry serve told no address: " + line);
+        }
+        port = Integer.parseInt(found.group(1));
+        ground.prepare(
+                "correct horse battery staple\n",
+                List.of(program(), "register", "--accept-new-key", "--password-stdin", at("").replaceFirst("/$", "")));
+        // Its folder is made with the first file.
+        ground.prepare(program(), "mkdir", at("ready"));
+        ground.prepare(program(), "rm", "-r", at("ready"));
+    }
+}

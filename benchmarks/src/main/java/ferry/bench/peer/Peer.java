@@ -1,0 +1,94 @@
+package ferry.bench.peer;
+
+import ferry.bench.measure.ProcessTree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One way to move files: a server, a client and their settings. */
+public final class Peer {
+    private final String name;
+    private final String about;
+    private final Service service;
+    private final List<String> programs;
+    private final Map<Verb, Wording> wordings = new EnumMap<>(Verb.class);
+
+    Peer(String name, String about, Service service, String... programs) {
+        this.name = name;
+        this.about = about;
+        this.service = service;
+        this.programs = List.of(programs);
+    }
+
+    Peer can(Verb verb, Wording wording) {
+        wordings.put(verb, wording);
+        return this;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What it protects and checks, for people who compare. */
+    public String about() {
+        return about;
+    }
+
+    /** Programs that must be installed and are not. */
+    public List<String> missing() {
+        return programs.stream().filter(program -> !Ground.isInstalled(program)).toList();
+    }
+
+    public boolean can(Verb verb) {
+        return wordings.containsKey(verb);
+    }
+
+    /** The command for a verb. Preparing its words (a list of files, say) is not part of what is measured. */
+    public List<String> words(Verb verb, Path local, String remote) throws IOException {
+        Wording wording = wordings.get(verb);
+        if (wording == null) {
+            throw new IllegalArgumentException(name + " cannot " + verb);
+        }
+        return wording.words(local, remote);
+    }
+
+    /** Starts its server if it does not run yet. */
+    public void start() throws IOException {
+        service.start();
+    }
+
+    public Optional<ProcessTree> server() {
+        return service instanceof NoServer ? Optional.empty() : service.processes();
+    }
+
+    /** Where a file of that remote name is on this machine's disk. */
+    public Path arrived(String remote) {
+        return (isByOwner() && service instanceof FerryServer ferry ? ferry.filesOfOwner() : service.files())
+                .resolve(remote);
+    }
+
+    private boolean isByOwner() {
+        return name.equals(Peers.FERRY_UNIX);
+    }
+
+    /** Takes a remote file or tree away. */
+    public void remove(String remote) throws IOException {
+        if (service instanceof FerryServer ferry) {
+            List<String> words = isByOwner()
+                    ? List.of(
+                            ferry.program(),
+                            "rm",
+                            "-r",
+                            "--socket",
+                            ferry.socket().toString(),
+                            ":" + remote)
+                    : List.of(ferry.program(), "rm", "-r", ferry.at(remote));
+            ferry.ground.prepare("", words);
+        } else {
+            Ground.delete(arrived(remote));
+        }
+    }
+}

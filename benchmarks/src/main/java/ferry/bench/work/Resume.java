@@ -1,0 +1,97 @@
+package ferry.bench.work;
+
+import ferry.bench.measure.Kernel;
+import ferry.bench.measure.Meter;
+import ferry.bench.measure.Quantity;
+import ferry.bench.measure.Reading;
+import ferry.bench.peer.Peer;
+import ferry.bench.peer.Verb;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The client is killed when half of a file has passed the wire; then the same is done again in the way that the peer's
+ * manual recommends. Measured is the second command. What both have put on the wire, less the file, was sent again or is
+ * the protocol's own; it is told over the half that was missing.
+ */
+final class Resume implements Workload {
+    private static final Duration LOOK = Duration.ofMillis(1);
+
+    private final Site site;
+
+    Resume(Site site) {
+        this.site = site;
+    }
+
+    @Override
+    public String id() {
+        return "W5";
+    }
+
+    @Override
+    public String title() {
+        return "one file of " + (site.size().fileBytes() >> 20) + " MiB up, killed half way; the second command";
+    }
+
+    @Override
+    public List<Quantity> columns() {
+        return List.of(
+                Quantity.WALL,
+                Quantity.CLIENT_CPU,
+                Quantity.SERVER_CPU,
+                Quantity.SENT_AGAIN,
+                Quantity.WIRE_KIB,
+                Quantity.OTHERS);
+    }
+
+    @Override
+    public List<Quantity> compared() {
+        return List.of(Quantity.WALL, Quantity.CPU);
+    }
+
+    @Override
+    public boolean suits(Peer peer) {
+        return peer.can(Verb.PUT_AGAIN);
+    }
+
+    @Override
+    public void prepare(Peer peer) throws IOException {
+        site.data().file(site.size().fileBytes());
+    }
+
+    @Override
+    public Reading run(Peer peer, int round) throws IOException {
+        Path source = site.data().file(site.size().fileBytes());
+        String remote = id() + "-" + round;
+        site.quiet();
+        Meter first = Meter.start(peer.server());
+        killHalfWay(peer, peer.words(Verb.PUT_FILE, source, remote));
+        Reading killed = first.stop();
+        Reading second = site.measure(peer, peer.words(Verb.PUT_AGAIN, source, remote));
+        SameContent.check(source, peer.arrived(remote));
+        peer.remove(remote);
+        double fileKib = site.size().fileBytes() / 1024.0;
+        double sentKib = killed.value(Quantity.WIRE_KIB).orElseThrow()
+                + second.value(Quantity.WIRE_KIB).orElseThrow();
+        return second.with(Quantity.SENT_AGAIN, (sentKib - fileKib) / (fileKib / 2) * 100);
+    }
+
+    private void killHalfWay(Peer peer, List<String> words) throws IOException {
+        long half = Kernel.loopbackBytes() + site.size().fileBytes() / 2;
+        Process process = site.start(words);
+        try {
+            while (Kernel.loopbackBytes() < half) {
+                if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new IOException(peer.name() + " ended before half of the file was sent");
+                }
+            }
+            process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a measurement", e);
+        }
+    }
+}

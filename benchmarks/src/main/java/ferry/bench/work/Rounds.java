@@ -1,0 +1,79 @@
+package ferry.bench.work;
+
+import ferry.bench.measure.Reading;
+import ferry.bench.peer.Peer;
+import ferry.bench.work.Results.OfPeer;
+import ferry.bench.work.Results.OfWorkload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Runs peers in turns, A B C A B C …, so that whatever changes on the machine changes for all of them. A first round warms
+ * caches, compilers and memory, and is forgotten.
+ */
+public final class Rounds {
+    private final int count;
+    private final String baseline;
+    private final Consumer<String> progress;
+
+    /** {@code count}: how many rounds are kept. */
+    public Rounds(int count, String baseline, Consumer<String> progress) {
+        this.count = count;
+        this.baseline = baseline;
+        this.progress = progress;
+    }
+
+    public OfWorkload run(Workload workload, List<Peer> peers) {
+        Map<Peer, List<Reading>> readings = new LinkedHashMap<>();
+        Map<Peer, String> problems = new LinkedHashMap<>();
+        for (Peer peer : peers) {
+            if (workload.suits(peer)) {
+                readings.put(peer, new ArrayList<>());
+                attempt(workload, peer, problems, () -> {
+                    peer.start();
+                    workload.prepare(peer);
+                });
+            }
+        }
+        for (int round = 0; round <= count; round++) {
+            int current = round;
+            for (Peer peer : readings.keySet()) {
+                if (problems.containsKey(peer)) {
+                    continue;
+                }
+                progress.accept(workload.id() + " " + (round == 0 ? "warm-up" : "round " + round + " of " + count)
+                        + ": " + peer.name());
+                attempt(workload, peer, problems, () -> {
+                    Reading reading = workload.run(peer, current);
+                    if (current > 0) {
+                        readings.get(peer).add(reading);
+                    }
+                });
+            }
+        }
+        List<OfPeer> rows = new ArrayList<>();
+        readings.forEach((peer, values) ->
+                rows.add(new OfPeer(peer.name(), peer.about(), values, Optional.ofNullable(problems.get(peer)))));
+        return new OfWorkload(workload.id(), workload.title(), workload.columns(), workload.compared(), baseline, rows);
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void attempt(Workload workload, Peer peer, Map<Peer, String> problems, Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            String problem = e.getMessage() == null ? e.toString() : e.getMessage();
+            progress.accept(workload.id() + ": " + peer.name() + " is left out: " + problem);
+            problems.put(peer, problem);
+        }
+    }
+}
