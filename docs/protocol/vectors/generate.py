@@ -117,6 +117,7 @@ TYPES = {
     "FILE_END": 0x012C, "PING": 0x012E, "PONG": 0x0130,
     "KEY_ADD": 0x0202, "KEY_LIST": 0x0204, "KEYS": 0x0206, "KEY_REVOKE": 0x0208, "CHANGE_PASSWORD": 0x020A,
     "RECEIPTS": 0x020C, "RECEIPT_BATCH": 0x020E, "CREATE_INVITE": 0x0210, "INVITE": 0x0212, "MAP_UID": 0x0214,
+    "RECORDS": 0x0302, "USER_LIST": 0x0304, "USER_SHOW": 0x0306, "USER_ENABLE": 0x0308,
 }
 
 
@@ -283,6 +284,53 @@ def account():
     v.message("map-uid", "MAP_UID", u32("uid", 2**32 - 2), text("account", "alice"), request=1)
 
 
+def record(*fields):
+    """An AdminRecord: each field is (key, kind, shown value, bytes of the value)."""
+    shown = ",".join(f'(key="{key}" value=({kind[1]}={value}))' for key, kind, value, _ in fields)
+    data = len(fields).to_bytes(2, "big")
+    for key, kind, _, value in fields:
+        data += text(None, key)[2] + bytes([kind[0]]) + value
+    return ("records", f"(fields=[{shown}])", data)
+
+
+def a_text(key, value):
+    return (key, (0, "text"), quoted(value), text(None, value)[2])
+
+
+def a_number(key, value):
+    return (key, (1, "number"), str(value), value.to_bytes(8, "big"))
+
+
+def a_flag(key, value):
+    return (key, (2, "flag"), "true" if value else "false", bytes([value]))
+
+
+def a_time(key, seconds, nanos):
+    shown, data = time(None, seconds, nanos)[1:]
+    return (key, (3, "time"), shown, data)
+
+
+def a_list(key, values):
+    shown = "[" + ",".join(map(quoted, values)) + "]"
+    return (key, (4, "texts"), shown, len(values).to_bytes(2, "big") + b"".join(text(None, v)[2] for v in values))
+
+
+def records(*all_of_them):
+    return ("records", "[" + ",".join(r[1] for r in all_of_them) + "]",
+            len(all_of_them).to_bytes(2, "big") + b"".join(r[2] for r in all_of_them))
+
+
+def administration():
+    v = Vectors("frames-administration.txt", "Messages of ferry-1.md §7.1.")
+    v.message("records-none", "RECORDS", flag("more", 0), records(), request=1)
+    v.message("records", "RECORDS", flag("more", 1), records(
+        record(a_number("id", 7), a_text("name", "文件"), a_flag("disabled", 1), a_time("created", *NOW),
+               a_list("keys", ["laptop", ""])), record()), request=1)
+    v.message("user-list", "USER_LIST", request=1)
+    v.message("user-show", "USER_SHOW", text("account", "alice"), request=1)
+    v.message("user-enable", "USER_ENABLE", text("account", "alice"), flag("enabled", 0), request=1)
+
+
 def malformed():
     v = Vectors("frames-refused.txt", "Frames that must be refused: ferry-1.md §2, §4, §9.")
     signed = "signed-in"
@@ -370,6 +418,19 @@ def malformed():
     v.bad("iterations-2000001", "REGISTER", register(iterations=2_000_001), "BAD_CREDENTIAL", outcome="refused")
     v.bad("iterations-2-32", "REGISTER", register(iterations=2**32 - 1), "BAD_CREDENTIAL", outcome="refused")
     v.bad("invite-of-31", "REGISTER", register(invite=KEY[1:]), "MALFORMED")
+
+    # records
+    one = b"\0\0\1\0\1\0\1a"
+    v.bad("record-value-of-unknown-kind", "RECORDS", one + b"\5\0", "MALFORMED", 1)
+    v.bad("record-without-a-key", "RECORDS", b"\0\0\1\0\1\0\0\2\1", "MALFORMED", 1)
+    v.bad("record-key-of-33", "RECORDS", b"\0\0\1\0\1\0\x21" + b"a" * 33 + b"\2\1", "MALFORMED", 1)
+    v.bad("record-of-65-fields", "RECORDS", b"\0\0\1\0\x41" + b"\0\1a\2\1" * 65, "MALFORMED", 1)
+    v.bad("record-with-a-line-break", "RECORDS", one + b"\0\0\1\n", "MALFORMED", 1)
+    v.bad("record-number-2-63", "RECORDS", one + b"\1" + b"\x80" + b"\0" * 7, "MALFORMED", 1)
+    v.bad("record-list-that-is-not-there", "RECORDS", one + b"\4\3\xe8", "MALFORMED", 1)
+    v.bad("record-list-of-1001", "RECORDS", one + b"\4\3\xe9" + b"\0\0" * 1001, "MALFORMED", 1)
+    v.bad("records-that-are-not-there", "RECORDS", b"\0\xff\xff\0\0", "MALFORMED", 1)
+    v.bad("user-show-of-65", "USER_SHOW", b"\0\x41" + b"a" * 65, "MALFORMED", 1)
 
     # names refuse the request, malformed heads the link
     names = {"empty": b"", "dot": b".", "dot-dot": b"..", "slash": b"a/b", "nul": b"a\0b", "newline": b"a\nb",
@@ -645,6 +706,7 @@ def passwords():
 sign_in()
 files()
 account()
+administration()
 malformed()
 tree()
 receipts()

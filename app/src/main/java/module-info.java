@@ -13,6 +13,8 @@ module ferry.app {
     // picocli fills the options of our own commands; nothing that comes from outside is reflected upon.
     opens ferry.app to
             info.picocli;
+    opens ferry.app.admin to
+            info.picocli;
     opens ferry.app.config to
             info.picocli;
     opens ferry.app.demo to

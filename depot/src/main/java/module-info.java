@@ -8,6 +8,7 @@ module ferry.depot {
     requires static org.jspecify;
 
     exports ferry.depot;
+    exports ferry.depot.audit;
     // Flyway makes our logger by its name.
     exports ferry.depot.sql to
             flyway.core;

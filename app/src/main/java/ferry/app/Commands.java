@@ -1,5 +1,6 @@
 package ferry.app;
 
+import ferry.app.admin.AdminCommands;
 import ferry.app.command.Context;
 import ferry.app.command.Environment;
 import ferry.app.command.ExitCode;
@@ -51,6 +52,7 @@ public final class Commands {
                 .addSubcommand(ConfigCommand.line(context))
                 .addSubcommand(new DemoCommand(context));
         RemoteCommands.addTo(line, context);
+        AdminCommands.addTo(line, context);
         line.addSubcommand(new VersionCommand(context)).addSubcommand(new HelpCommand(context));
         line.setResourceBundle(context.phrases().help());
         abbreviateSynopsis(line);

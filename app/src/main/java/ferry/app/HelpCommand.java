@@ -21,7 +21,7 @@ final class HelpCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(arity = "0..2", hideParamSyntax = true, paramLabel = "TOPIC", descriptionKey = "param.topic")
+    @Parameters(arity = "0..3", hideParamSyntax = true, paramLabel = "TOPIC", descriptionKey = "param.topic")
     private String[] topic = {};
 
     HelpCommand(Context context) {

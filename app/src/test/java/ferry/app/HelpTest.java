@@ -77,6 +77,7 @@ class HelpTest {
                         "invite",
                         "map-uid",
                         "forget",
+                        "admin",
                         "version",
                         "help");
     }

@@ -46,7 +46,7 @@ public final class Session implements Closeable {
                 signedIn.agent());
     }
 
-    private <T> T call(Message request, Call<T> call) throws IOException {
+    <T> T call(Message request, Call<T> call) throws IOException {
         Conversation link = connector.current();
         link.send(request, call);
         link.flush();
@@ -175,6 +175,11 @@ public final class Session implements Closeable {
     /** Lets the user {@code uid} of the server's machine sign in as {@code account}; administrators only. */
     public void mapUid(long uid, String account) throws IOException {
         call(new Message.MapUid(uid, account), Call.done());
+    }
+
+    /** For accounts with the role administrator. */
+    public Administration administration() {
+        return new Administration(this);
     }
 
     /** Makes a key, gives its public half to the server, keeps the private one; a former key of this device is revoked. */

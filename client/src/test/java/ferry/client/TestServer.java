@@ -55,6 +55,7 @@ final class TestServer implements AutoCloseable {
         depot = Depot.open(
                 new DepotSettings(DepotSettings.Registration.OPEN, Durability.DURABLE, clientKeys),
                 data.resolve("ferry.db"),
+                data.resolve("audit"),
                 tree,
                 keys,
                 InstantSource.system(),

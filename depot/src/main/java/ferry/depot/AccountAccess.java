@@ -1,5 +1,9 @@
 package ferry.depot;
 
+import ferry.depot.audit.AuditEvent;
+import ferry.depot.audit.AuditEvent.Actor;
+import ferry.depot.audit.AuditEvent.Outcome;
+import ferry.depot.audit.AuditKind;
 import ferry.depot.sql.KeyTable;
 import ferry.depot.sql.ReceiptTable;
 import ferry.protocol.ErrorCode;
@@ -11,8 +15,6 @@ import ferry.protocol.auth.Binding;
 import ferry.protocol.auth.DeviceKeys;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +27,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link ferry.protocol.RefusedException}. Closing ends the link's uploads (they stay resumable).
  */
 public final class AccountAccess implements Closeable {
-    private static final Logger LOG = System.getLogger("ferry.depot");
-
     private final Backstage backstage;
     private final Home home;
     private final Message.Role role;
     private final Credential credential;
     private final Binding binding;
+    private final String origin;
     private final byte[] serverFinal;
     private final Runnable onRevoked;
 
@@ -58,6 +59,7 @@ public final class AccountAccess implements Closeable {
             Message.Role role,
             Credential credential,
             Binding binding,
+            String origin,
             byte[] serverFinal,
             Runnable onRevoked) {
         this.backstage = backstage;
@@ -65,6 +67,7 @@ public final class AccountAccess implements Closeable {
         this.role = role;
         this.credential = credential;
         this.binding = binding;
+        this.origin = origin;
         this.serverFinal = serverFinal;
         this.onRevoked = onRevoked;
     }
@@ -142,12 +145,21 @@ public final class AccountAccess implements Closeable {
     public void move(Message.Move request) throws IOException {
         check();
         backstage.changes().move(home, request);
+        AuditEvent event = event(AuditKind.FILE_MOVE)
+                .with("from", request.from().toString())
+                .with("to", request.to().toString())
+                .with("replace", request.replace());
+        backstage.parts().audit().record(event, Outcome.DONE, "");
     }
 
     /** Durable when it returns. */
     public void remove(Message.Remove request) throws IOException {
         check();
         backstage.changes().remove(home, request);
+        AuditEvent event = event(AuditKind.FILE_REMOVE)
+                .with("path", request.path().toString())
+                .with("recursive", request.recursive());
+        backstage.parts().audit().record(event, Outcome.DONE, "");
     }
 
     public Message.Entry stat(FerryPath path) throws IOException {
@@ -176,8 +188,10 @@ public final class AccountAccess implements Closeable {
         if (!proven) {
             throw new RefusedException(ErrorCode.BAD_CREDENTIAL, "the proof does not fit the key");
         }
-        backstage.accounts().addKey(home.account(), request);
-        audit("added key {0}", DeviceKeys.keyId(request.publicKey()));
+        AuditEvent event = event(AuditKind.KEY_ADD)
+                .with("key", DeviceKeys.keyId(request.publicKey()).hex())
+                .with("label", request.label());
+        backstage.parts().audit().around(event, () -> backstage.accounts().addKey(home.account(), request));
     }
 
     public List<Message.Key> keys() throws IOException {
@@ -195,10 +209,11 @@ public final class AccountAccess implements Closeable {
     /** Closes the other links that signed in with it. */
     public void revokeKey(Message.KeyRevoke request) throws IOException {
         check();
-        backstage.accounts().revokeKey(home.account(), request.keyId());
+        AuditEvent event =
+                event(AuditKind.KEY_REVOKE).with("key", request.keyId().hex());
+        backstage.parts().audit().around(event, () -> backstage.accounts().revokeKey(home.account(), request.keyId()));
         Credential gone = new Credential.DeviceKey(request.keyId());
         backstage.live().revoke(home.account(), other -> other != this && other.credential.equals(gone));
-        audit("revoked key {0}", request.keyId());
     }
 
     public void changePassword(Message.ChangePassword request) throws IOException {
@@ -208,11 +223,15 @@ public final class AccountAccess implements Closeable {
             case DEVICE_KEY ->
                 throw new RefusedException(ErrorCode.PASSWORD_REQUIRED, "sign in with the password to change it");
         }
-        backstage.accounts().changePassword(home.account(), home.name(), request);
+        backstage
+                .parts()
+                .audit()
+                .around(
+                        event(AuditKind.PASSWORD_CHANGE),
+                        () -> backstage.accounts().changePassword(home.account(), home.name(), request));
         backstage
                 .live()
                 .revoke(home.account(), other -> other != this && other.credential instanceof Credential.Password);
-        audit("changed the password", "");
     }
 
     /** Every batch from {@code firstSequence} on; {@code each} may block and may throw. */
@@ -238,15 +257,21 @@ public final class AccountAccess implements Closeable {
 
     public byte[] createInvite(Message.CreateInvite request) throws IOException {
         checkAdministrator();
-        byte[] token = backstage.accounts().createInvite(Duration.ofSeconds(request.validSeconds()), home.account());
-        audit("made an invite for {0} seconds", request.validSeconds());
-        return token;
+        return backstage.accounts().createInvite(Duration.ofSeconds(request.validSeconds()), actor());
     }
 
     public void mapUid(Message.MapUid request) throws IOException {
         checkAdministrator();
-        backstage.accounts().mapUid(request.uid(), request.account());
-        audit("mapped uid {0}", request.uid());
+        AuditEvent event = event(AuditKind.UID_MAP).with("uid", request.uid()).with("user", request.account());
+        backstage.parts().audit().around(event, () -> backstage.accounts().mapUid(request.uid(), request.account()));
+    }
+
+    // administration
+
+    /** The way to everything that needs the role. @throws RefusedException FORBIDDEN without it */
+    public Administration administration() throws IOException {
+        checkAdministrator();
+        return new Administration(this, backstage);
     }
 
     @Override
@@ -261,6 +286,11 @@ public final class AccountAccess implements Closeable {
     void revoke() {
         revoked = true;
         onRevoked.run();
+    }
+
+    /** As {@link #revoke}, for the link that asked for it: it still gets its answer, and nothing after that. */
+    void revokeAfterAnswer() {
+        revoked = true;
     }
 
     private UploadWriter remember(UploadWriter writer) throws RefusedException {
@@ -286,12 +316,18 @@ public final class AccountAccess implements Closeable {
     private void checkAdministrator() throws RefusedException {
         check();
         if (role != Message.Role.ADMINISTRATOR) {
+            backstage.parts().audit().recordFailure(event(AuditKind.ADMIN_DENIED), ErrorCode.FORBIDDEN.name());
             throw new RefusedException(ErrorCode.FORBIDDEN, "only an administrator may do this");
         }
     }
 
-    private void audit(String what, Object detail) {
-        LOG.log(Level.INFO, "account " + home.account() + " " + what, detail.toString());
+    /** Who acts, for the audit log. */
+    Actor actor() {
+        return new Actor(home.account(), home.name(), origin);
+    }
+
+    private AuditEvent event(AuditKind kind) {
+        return AuditEvent.of(kind, actor());
     }
 
     /** Takes entries one by one. */

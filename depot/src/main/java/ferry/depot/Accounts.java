@@ -1,5 +1,9 @@
 package ferry.depot;
 
+import ferry.depot.audit.AuditEvent;
+import ferry.depot.audit.AuditEvent.Actor;
+import ferry.depot.audit.AuditEvent.Outcome;
+import ferry.depot.audit.AuditKind;
 import ferry.depot.sql.AccountTable;
 import ferry.depot.sql.AccountTable.Account;
 import ferry.depot.sql.InviteTable;
@@ -22,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Accounts, their keys and passwords, and the invites to new ones. Changes are durable when a method returns. */
 final class Accounts {
@@ -47,9 +50,7 @@ final class Accounts {
     }
 
     Optional<String> ensureFirst(String name, int uid) throws IOException {
-        if (!isName(name)) {
-            throw new RefusedException(ErrorCode.BAD_ACCOUNT_NAME, Escaped.text(name));
-        }
+        checkName(name);
         Optional<Home> home = parts.database().write(statements -> {
             if (!AccountTable.isEmpty(statements)) {
                 return Optional.empty();
@@ -60,22 +61,39 @@ final class Accounts {
         });
         if (home.isPresent()) {
             makeDirectory(home.get());
+            AuditEvent first = AuditEvent.of(AuditKind.REGISTER, Actor.SERVER).with("user", name);
+            parts.audit().record(first.with("uid", Integer.toUnsignedLong(uid)), Outcome.DONE, "");
         }
         return home.map(Home::name);
     }
 
-    long register(Message.Register request) throws IOException {
-        parts.health().checkWritable();
-        Optional<Digest> invite = checkMode(request);
-        if (!isName(request.account())) {
-            throw new RefusedException(ErrorCode.BAD_ACCOUNT_NAME, Escaped.text(request.account()));
+    long register(Message.Register request, Actor by) throws IOException {
+        AuditEvent event = AuditEvent.of(AuditKind.REGISTER, by).with("user", request.account());
+        Optional<Digest> invite;
+        byte[] sealed;
+        try {
+            parts.health().checkWritable();
+            invite = checkMode(request);
+            checkName(request.account());
+            sealed = secrets.seal(
+                    request.account(),
+                    verifier(request.salt(), request.iterations(), request.storedKey(), request.serverKey()));
+        } catch (RefusedException e) {
+            // Not around: strangers must not make the disk sync as often as they like.
+            parts.audit().recordFailure(event, e.code().name());
+            throw e;
         }
-        PasswordVerifier verifier =
-                verifier(request.salt(), request.iterations(), request.storedKey(), request.serverKey());
-        byte[] sealed = secrets.seal(request.account(), verifier);
-        Home home = parts.database().write(statements -> insert(statements, request.account(), sealed, invite));
-        makeDirectory(home);
-        return home.account();
+        return parts.audit().around(event, () -> {
+            Home home = parts.database().write(statements -> insert(statements, request.account(), sealed, invite));
+            makeDirectory(home);
+            return home.account();
+        });
+    }
+
+    private static void checkName(String name) throws RefusedException {
+        if (!isName(name)) {
+            throw new RefusedException(ErrorCode.BAD_ACCOUNT_NAME, Escaped.text(name));
+        }
     }
 
     /** The invite, if one is needed. @throws RefusedException before anything looks at the name */
@@ -113,7 +131,7 @@ final class Accounts {
         });
     }
 
-    byte[] createInvite(Duration valid, @Nullable Long by) throws IOException {
+    byte[] createInvite(Duration valid, Actor by) throws IOException {
         if (valid.isNegative() || valid.isZero() || valid.compareTo(DepotLimits.INVITE_VALID_MAX) > 0) {
             throw new RefusedException(
                     ErrorCode.FORBIDDEN,
@@ -122,13 +140,22 @@ final class Accounts {
         byte[] token = new byte[TOKEN_BYTES];
         parts.random().nextBytes(token);
         Instant now = now();
-        parts.database().write(statements -> {
-            if (InviteTable.open(statements, now) >= DepotLimits.INVITES) {
-                throw new RefusedException(ErrorCode.TOO_MANY, "at most " + DepotLimits.INVITES + " invites at a time");
-            }
-            InviteTable.insert(statements, tokenHash(token), now.plus(valid), by);
-            return true;
-        });
+        AuditEvent event = AuditEvent.of(AuditKind.INVITE_CREATE, by).with("validSeconds", valid.toSeconds());
+        parts.audit()
+                .around(
+                        event,
+                        () -> parts.database().write(statements -> {
+                            if (InviteTable.open(statements, now) >= DepotLimits.INVITES) {
+                                throw new RefusedException(
+                                        ErrorCode.TOO_MANY, "at most " + DepotLimits.INVITES + " invites at a time");
+                            }
+                            InviteTable.insert(
+                                    statements,
+                                    tokenHash(token),
+                                    now.plus(valid),
+                                    by.account() == 0 ? null : by.account());
+                            return true;
+                        }));
         return token;
     }
 

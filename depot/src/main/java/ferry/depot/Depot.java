@@ -1,5 +1,7 @@
 package ferry.depot;
 
+import ferry.depot.audit.AuditEvent.Actor;
+import ferry.depot.audit.AuditLog;
 import ferry.depot.sql.Database;
 import ferry.protocol.auth.Binding;
 import ferry.protocol.proof.Durability;
@@ -36,30 +38,36 @@ public final class Depot implements Closeable {
     /**
      * Opens or makes the database, migrates it, and recovers: intents rolled forward, orphans swept. The tree stays the
      * caller's to close, after the depot.
+     *
+     * @param audit directory of the audit log; made if it is not there
      */
     public static Depot open(
             DepotSettings settings,
             Path database,
+            Path audit,
             FileTree tree,
             SiteKeys keys,
             InstantSource clock,
             SecureRandom random)
             throws IOException {
-        return open(settings, database, tree, keys, clock, random, System::nanoTime);
+        return open(settings, database, audit, tree, keys, clock, random, System::nanoTime);
     }
 
     /** With a monotonic time of a test's own. */
     static Depot open(
             DepotSettings settings,
             Path database,
+            Path audit,
             FileTree tree,
             SiteKeys keys,
             InstantSource clock,
             SecureRandom random,
             LongSupplier nanoTime)
             throws IOException {
-        Database opened = Database.open(database, settings.durability() == Durability.DURABLE);
+        AuditLog log = AuditLog.open(audit, clock);
+        Database opened = null;
         try {
+            opened = Database.open(database, settings.durability() == Durability.DURABLE);
             Quotas quotas = new Quotas(opened, settings.limits());
             Parts parts = new Parts(
                     settings,
@@ -70,12 +78,16 @@ public final class Depot implements Closeable {
                     new ReceiptBook(keys.receipts()),
                     new LeafKeeper(tree),
                     new Health(tree),
+                    log,
                     clock,
                     random,
                     nanoTime);
             return open(parts, new SiteSecrets(keys.secret(), random));
         } catch (IOException | RuntimeException | Error e) {
-            opened.close();
+            if (opened != null) {
+                opened.close();
+            }
+            log.close();
             throw e;
         }
     }
@@ -119,7 +131,7 @@ public final class Depot implements Closeable {
 
     /** A new single-use invite (32 bytes), on behalf of the server itself (the first start). */
     public byte[] createInvite(Duration valid) throws IOException {
-        return backstage.accounts().createInvite(valid, null);
+        return backstage.accounts().createInvite(valid, Actor.SERVER);
     }
 
     /**
@@ -142,6 +154,15 @@ public final class Depot implements Closeable {
         backstage.committer().close();
         backstage.uploads().close();
         backstage.parts().database().close();
+        closeAudit();
+    }
+
+    private void closeAudit() {
+        try {
+            backstage.parts().audit().close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "closing the audit log", e);
+        }
     }
 
     private static void sweep(Uploads uploads) {

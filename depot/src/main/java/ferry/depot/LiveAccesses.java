@@ -31,4 +31,12 @@ final class LiveAccesses {
         List<AccountAccess> all = new ArrayList<>(byAccount.getOrDefault(account, Set.of()));
         all.stream().filter(which).forEach(AccountAccess::revoke);
     }
+
+    /** Revokes all of an account; {@code asking}, if it is one of them, after its answer. */
+    void revokeAll(long account, AccountAccess asking) {
+        revoke(account, other -> other != asking);
+        if (asking.accountId() == account) {
+            asking.revokeAfterAnswer();
+        }
+    }
 }

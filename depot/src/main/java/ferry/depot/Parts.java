@@ -1,5 +1,6 @@
 package ferry.depot;
 
+import ferry.depot.audit.AuditLog;
 import ferry.depot.sql.Database;
 import ferry.protocol.Id16;
 import ferry.protocol.proof.Durability;
@@ -18,6 +19,7 @@ record Parts(
         ReceiptBook receipts,
         LeafKeeper leaves,
         Health health,
+        AuditLog audit,
         InstantSource clock,
         SecureRandom random,
         LongSupplier nanoTime) {

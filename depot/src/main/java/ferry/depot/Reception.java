@@ -1,5 +1,9 @@
 package ferry.depot;
 
+import ferry.depot.audit.AuditEvent;
+import ferry.depot.audit.AuditEvent.Actor;
+import ferry.depot.audit.AuditEvent.Outcome;
+import ferry.depot.audit.AuditKind;
 import ferry.depot.sql.AccountTable.Account;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryException;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +76,8 @@ public final class Reception {
         byte[] expected =
                 ClientKeys.mac(key, ClientKeys.Side.CLIENT, binding, clientNonce, serverNonce, message.keyName());
         if (!MessageDigest.isEqual(expected, message.mac())) {
+            AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, "", origin));
+            backstage.parts().audit().recordFailure(event.with("clientKey", message.keyName()), "client key refused");
             LOG.log(Level.WARNING, "{0}: client key \"{1}\" refused", origin, Escaped.text(message.keyName()));
             throw new RefusedException(ErrorCode.CLIENT_KEY_REFUSED, "the client key is not accepted");
         }
@@ -95,7 +102,10 @@ public final class Reception {
         boolean signed = DeviceKeys.verifySignIn(
                 key.publicKey(), message.signature(), binding, nonce, message.account(), message.keyId());
         if (!signed || key.account().isEmpty()) {
-            throw failed(message.account(), key.account().isEmpty() ? key.reason() : "wrong signature");
+            throw failed(
+                    message.account(),
+                    Message.SignInMethod.DEVICE_KEY,
+                    key.account().isEmpty() ? key.reason() : "wrong signature");
         }
         guess.right();
         Account account = key.account().get();
@@ -115,8 +125,7 @@ public final class Reception {
                 && (message.account().isEmpty()
                         || message.account().equals(account.get().name()));
         if (!right) {
-            throw failed(
-                    message.account(), "uid " + Integer.toUnsignedString(peerUid.getAsInt()) + " is not mapped to it");
+            throw failed(message.account(), Message.SignInMethod.PEER_CREDENTIAL, "the peer's uid is not mapped to it");
         }
         return admit(account.get(), new Credential.PeerUid(peerUid.getAsInt()), NO_BYTES);
     }
@@ -147,7 +156,10 @@ public final class Reception {
         GuessLimits.Guess guess = backstage.guesses().password(from, exchange.account());
         Optional<byte[]> serverFinal = exchange.finish(message.clientFinal());
         if (serverFinal.isEmpty() || found.account().isEmpty()) {
-            throw failed(exchange.account(), found.account().isEmpty() ? found.reason() : "wrong password");
+            throw failed(
+                    exchange.account(),
+                    Message.SignInMethod.PASSWORD,
+                    found.account().isEmpty() ? found.reason() : "wrong password");
         }
         guess.right();
         return admit(found.account().get(), new Credential.Password(found.sealed()), serverFinal.get());
@@ -160,7 +172,7 @@ public final class Reception {
             backstage.guesses().registration(from);
         }
         try {
-            long id = backstage.accounts().register(message);
+            long id = backstage.accounts().register(message, new Actor(0, "", origin));
             LOG.log(Level.INFO, "{0}: account {1} \"{2}\" registered", origin, id, message.account());
             return id;
         } catch (RefusedException e) {
@@ -196,6 +208,7 @@ public final class Reception {
                 account.role(),
                 credential,
                 binding,
+                origin,
                 serverFinal,
                 onRevoked);
         // First findable, then checked again: a revocation in between is seen on one side or the other.
@@ -209,11 +222,13 @@ public final class Reception {
             }
         }
         if (!valid) {
-            throw failed(account.name(), "revoked meanwhile");
+            throw failed(account.name(), credential.method(), "revoked meanwhile");
         }
         if (peerUid.isEmpty()) {
             backstage.guesses().signedIn(from, account.name());
         }
+        AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, access.actor());
+        backstage.parts().audit().record(event.with("method", word(credential.method())), Outcome.DONE, "");
         LOG.log(
                 Level.INFO,
                 "{0}: account {1} \"{2}\" signed in by {3}",
@@ -224,8 +239,14 @@ public final class Reception {
         return access;
     }
 
+    private static String word(Message.SignInMethod method) {
+        return method.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** One answer for every reason; the log knows which. */
-    private RefusedException failed(String account, String reason) {
+    private RefusedException failed(String account, Message.SignInMethod method, String reason) {
+        AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, account, origin));
+        backstage.parts().audit().recordFailure(event.with("method", word(method)), reason);
         LOG.log(Level.WARNING, "{0}: sign-in as \"{1}\" refused: {2}", origin, Escaped.text(account), reason);
         return new RefusedException(ErrorCode.SIGN_IN_FAILED, "account, password or key not accepted");
     }

@@ -60,7 +60,14 @@ final class DepotRig implements AutoCloseable {
         Files.createDirectories(directory);
         tree = around.apply(DiskTree.open(directory.resolve("files"), directory.resolve("staging")));
         depot = Depot.open(
-                settings, database(), tree, new SiteKeys(RECEIPT_KEYS, SECRET), () -> now, RANDOM, () -> nanoTime);
+                settings,
+                database(),
+                directory.resolve("audit"),
+                tree,
+                new SiteKeys(RECEIPT_KEYS, SECRET),
+                () -> now,
+                RANDOM,
+                () -> nanoTime);
         depot.ensureFirstAccount("admin", UID);
         return this;
     }
@@ -80,6 +87,7 @@ final class DepotRig implements AutoCloseable {
         tree.close();
         depot.backstage.committer().close();
         depot.backstage.parts().database().close();
+        depot.backstage.parts().audit().close();
         around = UnaryOperator.identity();
         open();
     }

@@ -28,7 +28,8 @@ public sealed interface AnswerOrder {
         PONG,
         KEYS,
         RECEIPT_BATCHES,
-        INVITE
+        INVITE,
+        RECORDS
     }
 
     /** What answers {@code request}; a LEAF has no answer. */
@@ -49,6 +50,8 @@ public sealed interface AnswerOrder {
             case Message.KeyList _ -> new Expect(Kind.KEYS);
             case Message.Receipts _ -> new Expect(Kind.RECEIPT_BATCHES);
             case Message.CreateInvite _ -> new Expect(Kind.INVITE);
+            case AdminRequest.Query _ -> new Expect(Kind.RECORDS);
+            case AdminRequest.Order _ -> new Expect(Kind.DONE);
         };
     }
 
@@ -101,6 +104,7 @@ public sealed interface AnswerOrder {
             case KEYS -> answer instanceof Message.Keys;
             case RECEIPT_BATCHES -> answer instanceof Message.ReceiptBatch;
             case INVITE -> answer instanceof Message.Invite;
+            case RECORDS -> answer instanceof Message.Records;
         };
         if (!fits) {
             throw unexpected(answer);
@@ -113,6 +117,7 @@ public sealed interface AnswerOrder {
             case Message.UploadState state -> state.more();
             case Message.Entries entries -> entries.more();
             case Message.ReceiptBatch batch -> batch.more();
+            case Message.Records records -> records.more();
             default -> false;
         };
     }

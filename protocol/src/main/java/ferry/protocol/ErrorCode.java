@@ -57,7 +57,10 @@ public enum ErrorCode {
     TOO_MANY(64, false, 75),
     SHUTTING_DOWN(65, true, 75),
     INTERNAL(66, true, 70),
-    QUOTA_EXCEEDED(67, false, 29);
+    QUOTA_EXCEEDED(67, false, 29),
+
+    LAST_ADMINISTRATOR(70, false, 77),
+    AUDIT_FAILED(71, true, 74);
 
     private static final Map<Integer, ErrorCode> BY_WIRE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::wire, Function.identity()));

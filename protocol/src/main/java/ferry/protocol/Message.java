@@ -16,7 +16,29 @@ public sealed interface Message {
     sealed interface BeforeSignIn extends Message {}
 
     /** What a client sends once it is signed in: §6, §7. Only {@link ServerStep.Serve} hands one out. */
-    sealed interface Request extends Message {}
+    sealed interface Request extends Message
+            permits Put,
+                    OpenUpload,
+                    Leaf,
+                    FinishUpload,
+                    LeaveUpload,
+                    DiscardUpload,
+                    AttachUpload,
+                    MakeDirectory,
+                    Move,
+                    Remove,
+                    Stat,
+                    ListFiles,
+                    Get,
+                    Ping,
+                    KeyAdd,
+                    KeyList,
+                    KeyRevoke,
+                    ChangePassword,
+                    Receipts,
+                    CreateInvite,
+                    MapUid,
+                    AdminRequest {}
 
     /** What a server sends. {@link AnswerOrder} says which one may follow which request. */
     sealed interface Answer extends Message {}
@@ -155,6 +177,10 @@ public sealed interface Message {
     record Invite(byte[] token) implements Answer {}
 
     record MapUid(long uid, String account) implements Request {}
+
+    // §7.1 administration: the requests are in AdminRequest
+
+    record Records(boolean more, List<AdminRecord> records) implements Answer {}
 
     // parts
 

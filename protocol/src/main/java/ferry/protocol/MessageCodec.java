@@ -102,6 +102,13 @@ public final class MessageCodec {
         return out.length();
     }
 
+    /** How many bytes of RECORDS' head one record takes; 3 more are for the message. */
+    public static int recordBytes(AdminRecord record) {
+        ByteWriter out = new ByteWriter();
+        AdminCodec.write(record, out);
+        return out.length();
+    }
+
     private static Message fields(MessageType type, int contentLength, ByteReader in) throws FerryException {
         return switch (type) {
             case HELLO -> SignInCodec.hello(in);
@@ -152,6 +159,10 @@ public final class MessageCodec {
             case CREATE_INVITE -> AccountCodec.createInvite(in);
             case INVITE -> AccountCodec.invite(in);
             case MAP_UID -> AccountCodec.mapUid(in);
+            case RECORDS -> AdminCodec.records(in);
+            case USER_LIST -> new AdminRequest.UserList();
+            case USER_SHOW -> AdminCodec.userShow(in);
+            case USER_ENABLE -> AdminCodec.userEnable(in);
         };
     }
 
@@ -200,6 +211,8 @@ public final class MessageCodec {
             case Message.CreateInvite m -> AccountCodec.write(m, out);
             case Message.Invite m -> AccountCodec.write(m, out);
             case Message.MapUid m -> AccountCodec.write(m, out);
+            case Message.Records m -> AdminCodec.write(m, out);
+            case AdminRequest m -> AdminCodec.write(m, out);
             case Message.Done(), Message.FileEnd(), Message.Ping(), Message.Pong(), Message.KeyList() -> {}
         }
     }

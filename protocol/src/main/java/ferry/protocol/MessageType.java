@@ -58,7 +58,12 @@ enum MessageType {
     RECEIPT_BATCH(0x020E, Message.ReceiptBatch.class),
     CREATE_INVITE(0x0210, Message.CreateInvite.class),
     INVITE(0x0212, Message.Invite.class),
-    MAP_UID(0x0214, Message.MapUid.class);
+    MAP_UID(0x0214, Message.MapUid.class),
+
+    RECORDS(0x0302, Message.Records.class),
+    USER_LIST(0x0304, AdminRequest.UserList.class),
+    USER_SHOW(0x0306, AdminRequest.UserShow.class),
+    USER_ENABLE(0x0308, AdminRequest.UserEnable.class);
 
     private static final Map<Integer, MessageType> BY_WIRE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(MessageType::wire, Function.identity()));

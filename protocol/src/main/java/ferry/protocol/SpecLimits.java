@@ -23,6 +23,14 @@ public final class SpecLimits {
     public static final int KEYS_PER_ACCOUNT = 100;
     public static final int INCLUSION_PATH = 32;
 
+    public static final int RECORD_KEY_BYTES = 32;
+    public static final int RECORD_FIELDS = 64;
+    /** A line of the audit log in the worst case: two escaped paths and what stands around them. */
+    public static final int RECORD_TEXT_BYTES = 32_768;
+
+    public static final int RECORD_LIST = 1_000;
+    public static final int RECORD_LISTED_BYTES = 512;
+
     public static final int ACCOUNT_CHARS = 64;
     public static final int AGENT_BYTES = 64;
     public static final int LABEL_BYTES = 64;

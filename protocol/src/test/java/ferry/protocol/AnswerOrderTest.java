@@ -31,7 +31,10 @@ class AnswerOrderTest {
             Map.entry("CHANGE_PASSWORD", "DONE"),
             Map.entry("RECEIPTS", "RECEIPT_BATCH"),
             Map.entry("CREATE_INVITE", "INVITE"),
-            Map.entry("MAP_UID", "DONE"));
+            Map.entry("MAP_UID", "DONE"),
+            Map.entry("USER_LIST", "RECORDS"),
+            Map.entry("USER_SHOW", "RECORDS"),
+            Map.entry("USER_ENABLE", "DONE"));
 
     private static final Message.ErrorMessage ERROR = new Message.ErrorMessage(40, "", Optional.empty());
 

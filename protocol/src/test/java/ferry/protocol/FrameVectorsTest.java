@@ -14,7 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FrameVectorsTest {
     static Stream<Vectors.Vector> vectors() {
-        return Stream.of("frames-sign-in.txt", "frames-files.txt", "frames-account.txt", "frames-refused.txt")
+        return Stream.of(
+                        "frames-sign-in.txt",
+                        "frames-files.txt",
+                        "frames-account.txt",
+                        "frames-administration.txt",
+                        "frames-refused.txt")
                 .flatMap(file -> Vectors.read(file).stream());
     }
 

@@ -28,12 +28,18 @@ class MessageCodecTest {
         Samples.all().forEach(message -> sampled.add(message.getClass()));
 
         Set<Class<?>> records = new HashSet<>();
-        for (Class<?> type : Message.class.getDeclaredClasses()) {
-            if (type.isRecord() && Message.class.isAssignableFrom(type)) {
-                records.add(type);
-            }
-        }
+        collect(Message.class, records);
         assertThat(sampled).isEqualTo(records);
         assertThat(MessageType.values()).hasSize(records.size());
+    }
+
+    private static void collect(Class<?> type, Set<Class<?>> records) {
+        if (type.isRecord()) {
+            records.add(type);
+            return;
+        }
+        for (Class<?> permitted : type.getPermittedSubclasses()) {
+            collect(permitted, records);
+        }
     }
 }

@@ -44,6 +44,7 @@ final class Samples {
         List<Message> all = new ArrayList<>(signIn());
         all.addAll(files());
         all.addAll(account());
+        all.addAll(administration());
         return all;
     }
 
@@ -146,5 +147,25 @@ final class Samples {
                 new Message.CreateInvite(86_400),
                 new Message.Invite(KEY),
                 new Message.MapUid(1000, "alice"));
+    }
+
+    static List<Message> administration() {
+        return List.of(
+                new Message.Records(false, List.of()),
+                new Message.Records(
+                        true,
+                        List.of(
+                                AdminRecord.builder().build(),
+                                AdminRecord.builder()
+                                        .text("name", "文件")
+                                        .number("bytes", Long.MAX_VALUE)
+                                        .flag("disabled", true)
+                                        .time("created", LONG_AGO)
+                                        .texts("keys", List.of("", "laptop"))
+                                        .texts("none", List.of())
+                                        .build())),
+                new AdminRequest.UserList(),
+                new AdminRequest.UserShow("alice"),
+                new AdminRequest.UserEnable("alice", false));
     }
 }

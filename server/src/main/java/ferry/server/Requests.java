@@ -5,6 +5,7 @@ import ferry.depot.IncomingFile;
 import ferry.depot.Pending;
 import ferry.depot.StoredFile;
 import ferry.depot.UploadWriter;
+import ferry.protocol.AdminRequest;
 import ferry.protocol.FrameReader;
 import ferry.protocol.Message;
 import ferry.protocol.ProtocolException;
@@ -131,6 +132,7 @@ final class Requests {
                 case Message.CreateInvite create ->
                     answerLater(number, () -> new Message.Invite(access.createInvite(create)));
                 case Message.MapUid map -> done(number, () -> access.mapUid(map));
+                case AdminRequest admin -> turn(number, new AdminAnswer(access, admin, number));
             }
         } catch (ProtocolException | LinkLostException e) {
             throw e;

@@ -1,5 +1,6 @@
 package ferry.server;
 
+import ferry.protocol.AdminRequest;
 import ferry.protocol.Digest;
 import ferry.protocol.Message;
 import ferry.protocol.Replace;
@@ -51,7 +52,10 @@ final class ClientMessages {
                 new Message.ChangePassword(new byte[16], 600_000, new byte[32], new byte[32]),
                 new Message.Receipts(1),
                 new Message.CreateInvite(60),
-                new Message.MapUid(0, "alice"));
+                new Message.MapUid(0, "alice"),
+                new AdminRequest.UserList(),
+                new AdminRequest.UserShow("alice"),
+                new AdminRequest.UserEnable("alice", false));
     }
 
     static List<Message> ofServers() {
@@ -84,7 +88,8 @@ final class ClientMessages {
                 new Message.Pong(),
                 new Message.Keys(List.of()),
                 new Message.ReceiptBatch(false, new byte[0], 0, List.of()),
-                new Message.Invite(new byte[32]));
+                new Message.Invite(new byte[32]),
+                new Message.Records(false, List.of()));
     }
 
     /** With the number and the content it needs to be right where it is allowed. */

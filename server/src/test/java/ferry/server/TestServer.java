@@ -59,7 +59,14 @@ final class TestServer implements Closeable {
         tree = DiskTree.open(directory.resolve("files"), directory.resolve("staging"));
         DepotSettings open =
                 new DepotSettings(DepotSettings.Registration.OPEN, Durability.DURABLE, clientKeys).withSignIn(guesses);
-        depot = Depot.open(open, directory.resolve("ferry.db"), tree, keys, InstantSource.system(), random);
+        depot = Depot.open(
+                open,
+                directory.resolve("ferry.db"),
+                directory.resolve("audit"),
+                tree,
+                keys,
+                InstantSource.system(),
+                random);
         depot.ensureFirstAccount("admin", uid(directory));
         TlsIdentity identity = TlsIdentity.generate(random, InstantSource.system());
         Listener tls = Listener.tcp(new Endpoint.Tcp("127.0.0.1", 0), TlsEngines.jsse(SpecLimits.ALPN), identity);

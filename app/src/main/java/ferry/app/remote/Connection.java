@@ -22,12 +22,12 @@ import java.time.InstantSource;
  * A command's way to its server: the client, the question about an unknown server key, and the sign-in that fits the
  * transport. One per command run.
  */
-final class Connection implements Closeable {
+public final class Connection implements Closeable {
     private final Context context;
     private final RemoteOptions options;
     private final FerryClient client;
 
-    Connection(Context context, RemoteOptions options) throws IOException, CommandFailure {
+    public Connection(Context context, RemoteOptions options) throws IOException, CommandFailure {
         this(context, options, ClientSettings.RECONNECT_FOR);
     }
 
@@ -48,12 +48,12 @@ final class Connection implements Closeable {
     }
 
     /** Something done in a session. */
-    interface SessionWork<T> {
+    public interface SessionWork<T> {
         T run(Session session) throws IOException, CommandFailure, BadPasswordException;
     }
 
     /** Does the work signed in as this device, or on a Unix socket as the person who runs this process. */
-    <T> T signedIn(Place place, SessionWork<T> work) throws IOException, CommandFailure, BadPasswordException {
+    public <T> T signedIn(Place place, SessionWork<T> work) throws IOException, CommandFailure, BadPasswordException {
         return signedIn(place, credentials(place.server()), work);
     }
 

@@ -3,11 +3,11 @@ package ferry.app.remote;
 import picocli.CommandLine.Option;
 
 /** {@code --json}, for commands whose output a script reads. */
-final class JsonOption {
+public final class JsonOption {
     @Option(names = "--json")
     private boolean json;
 
-    boolean wanted() {
+    public boolean wanted() {
         return json;
     }
 }

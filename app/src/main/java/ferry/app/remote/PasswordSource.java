@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Option;
 
 /** Where passwords come from: a person at the terminal, or lines of standard input. Never an argument: those are public. */
-final class PasswordSource {
+public final class PasswordSource {
     /** Longer than any password the rules allow; keeps a wrong pipe from filling the memory. */
     private static final int LINE_BYTES_MAX = 4_096;
 
@@ -27,7 +27,7 @@ final class PasswordSource {
     }
 
     /** A new password; a person types it twice. */
-    String fresh(Context context, String account) throws IOException, CommandFailure {
+    public String fresh(Context context, String account) throws IOException, CommandFailure {
         if (passwordStdin) {
             return line(context.environment().in());
         }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Somebody at a terminal who can be asked. */
-final class Person {
+public final class Person {
     private final Context context;
     private final Console console;
 
@@ -17,13 +17,13 @@ final class Person {
     }
 
     /** Empty in a script: it must not hang on a question. */
-    static Optional<Person> of(Context context) {
+    public static Optional<Person> of(Context context) {
         return Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .map(console -> new Person(context, console));
     }
 
-    boolean agrees(String question) {
+    public boolean agrees(String question) {
         context.terminal().flush();
         String answer = console.readLine("%s ", Printable.escape(question));
         return answer != null

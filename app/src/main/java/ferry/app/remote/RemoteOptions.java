@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every command that talks to a server can be told about the way there. */
-final class RemoteOptions {
+public final class RemoteOptions {
     /** Stands where a name has no host, which only --socket allows. */
     private static final String NO_HOST = "localhost";
 
@@ -36,7 +36,7 @@ final class RemoteOptions {
     }
 
     /** A server, and whose account is meant. */
-    record Place(Endpoint server, Optional<String> account, RemoteName name) {}
+    public record Place(Endpoint server, Optional<String> account, RemoteName name) {}
 
     /** {@code reconnectFor}: how long a transfer waits for a server that went away. */
     ClientSettings settings(Environment environment, Duration reconnectFor) throws IOException, CommandFailure {
@@ -55,7 +55,7 @@ final class RemoteOptions {
     }
 
     /** A server without a path; with --socket the name may be left out. */
-    Place serverPlace(@Nullable String text) throws RemoteName.SyntaxException, CommandFailure {
+    public Place serverPlace(@Nullable String text) throws RemoteName.SyntaxException, CommandFailure {
         if (text == null && socket == null) {
             throw new CommandFailure(ExitCode.USAGE, "usage.noServer");
         }

@@ -64,6 +64,11 @@ final class DataDirectory implements Closeable {
         return root.resolve("ferry.db");
     }
 
+    /** The audit log's files. */
+    Path audit() {
+        return root.resolve("audit");
+    }
+
     /** The uid that owns it: who runs the server. */
     int ownerUid() throws IOException {
         // Behind the link: /proc/self itself belongs to root, whoever asks.

@@ -59,7 +59,7 @@ final class Serving implements Closeable {
         Depot depot = null;
         try {
             tree = DiskTree.open(data.root().resolve("files"), data.root().resolve(".ferry"));
-            depot = Depot.open(configuration.depot(), data.database(), tree, keys.site(), clock, random);
+            depot = Depot.open(configuration.depot(), data.database(), data.audit(), tree, keys.site(), clock, random);
             report(depot.recovery(), context);
             int uid = data.ownerUid();
             Optional<String> administrator = depot.ensureFirstAccount(administratorName(context), uid);

@@ -1,10 +1,10 @@
 package ferry.app.terminal;
 
 /** How wide text is on a terminal: Chinese characters take two columns, combining marks none. */
-final class Columns {
+public final class Columns {
     private Columns() {}
 
-    static int of(String text) {
+    public static int of(String text) {
         return text.codePoints().map(Columns::of).sum();
     }
 

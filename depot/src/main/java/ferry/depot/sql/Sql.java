@@ -17,6 +17,20 @@ public enum Sql {
     UID_DELETE("DELETE FROM uid_map WHERE uid = ?"),
     UID_INSERT("INSERT INTO uid_map (uid, account) VALUES (?, ?)"),
 
+    // administration: accounts as an administrator sees them
+    USERS("SELECT a.id, a.name, a.role, a.disabled, CASE WHEN a.verifier IS NULL THEN 0 ELSE 1 END, a.created,"
+            + " (SELECT COUNT(*) FROM device_keys k WHERE k.account = a.id),"
+            + " (SELECT MAX(k.last_used) FROM device_keys k WHERE k.account = a.id)"
+            + " FROM accounts a WHERE a.id > ? ORDER BY a.id LIMIT ?"),
+    USER("SELECT a.id, a.name, a.role, a.disabled, CASE WHEN a.verifier IS NULL THEN 0 ELSE 1 END, a.created,"
+            + " (SELECT COUNT(*) FROM device_keys k WHERE k.account = a.id),"
+            + " (SELECT MAX(k.last_used) FROM device_keys k WHERE k.account = a.id)"
+            + " FROM accounts a WHERE a.name = ?"),
+    USER_DISABLED("UPDATE accounts SET disabled = ? WHERE id = ?"),
+    ADMINISTRATORS_BESIDES("SELECT COUNT(*) FROM accounts WHERE role = 1 AND disabled = 0 AND id <> ?"),
+    UIDS("SELECT uid FROM uid_map WHERE account = ? ORDER BY uid"),
+    HEADS_COUNT("SELECT COUNT(*) FROM receipt_heads WHERE account = ?"),
+
     // device keys
     KEY_INSERT("INSERT INTO device_keys (account, key_id, public_key, label, added, last_used)"
             + " VALUES (?, ?, ?, ?, ?, ?)"),

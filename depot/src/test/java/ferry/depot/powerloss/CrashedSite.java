@@ -58,6 +58,7 @@ final class CrashedSite {
                     Depot.open(
                             settings,
                             database.resolve("ferry.db"),
+                            database.resolve("audit"),
                             tree,
                             keys,
                             InstantSource.system(),

@@ -1,0 +1,101 @@
+package ferry.depot.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a log line by line and says where it does not hold. What a chain alone cannot show: lines missing at its end, a
+ * last line that was changed, and a log written anew from some line on. Against these, note the last sequence and hash
+ * elsewhere and look for them later. One thread.
+ */
+public final class AuditChain {
+    /** After so many, more would not help anybody. */
+    private static final int PROBLEMS = 100;
+
+    private final List<Problem> problems = new ArrayList<>();
+    private long lines;
+    private @Nullable Long first;
+    private long last;
+    private String lastHash = AuditLine.NOTHING;
+
+    public AuditChain() {}
+
+    /** What is wrong with a line. */
+    public enum Kind {
+        /** Its hash is not what the next line says: it, or the next one, was changed. */
+        CHANGED,
+        /** Lines before it are missing. */
+        MISSING,
+        /** It belongs further up. */
+        OUT_OF_ORDER,
+        /** Nothing that a log has. */
+        NOT_A_LINE,
+        /** It ends in the middle: cut by a crash if it is the last line of a log in use, by somebody otherwise. */
+        CUT
+    }
+
+    /**
+     * @param line counted from 1 over everything that was read
+     * @param sequence of the line, 0 if it has none
+     */
+    public record Problem(Kind kind, long line, long sequence) {}
+
+    void add(byte[] bytes, boolean isWhole) {
+        lines++;
+        if (!isWhole) {
+            problem(Kind.CUT, 0);
+            return;
+        }
+        AuditLine line = AuditLine.parse(bytes);
+        if (line == null) {
+            problem(Kind.NOT_A_LINE, 0);
+        } else {
+            if (first != null || line.sequence() == 1) {
+                check(line);
+            }
+            first = first == null ? Long.valueOf(line.sequence()) : first;
+            last = Math.max(last, line.sequence());
+        }
+        lastHash = AuditLine.hash(bytes);
+    }
+
+    private void check(AuditLine line) {
+        if (line.sequence() <= last) {
+            problem(Kind.OUT_OF_ORDER, line.sequence());
+        } else if (line.sequence() > last + 1) {
+            problem(Kind.MISSING, line.sequence());
+        } else if (!line.previous().equals(lastHash)) {
+            problem(Kind.CHANGED, line.sequence());
+        }
+    }
+
+    private void problem(Kind kind, long sequence) {
+        if (problems.size() < PROBLEMS) {
+            problems.add(new Problem(kind, lines, sequence));
+        }
+    }
+
+    /** In the order of the lines. */
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    public long lines() {
+        return lines;
+    }
+
+    /** The first line's sequence; what was before it was not there to be checked. 0 if there is no line. */
+    public long firstSequence() {
+        return first == null ? 0 : first;
+    }
+
+    public long lastSequence() {
+        return last;
+    }
+
+    /** Hash of the last line. */
+    public String lastHash() {
+        return lastHash;
+    }
+}

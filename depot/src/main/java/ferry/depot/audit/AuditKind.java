@@ -1,0 +1,44 @@
+package ferry.depot.audit;
+
+/** Everything the audit log records. The names are stable: scripts search for them. */
+public enum AuditKind {
+    // accounts, by whoever has a link
+    SIGN_IN("sign-in"),
+    REGISTER("register"),
+    KEY_ADD("key-add"),
+    KEY_REVOKE("key-revoke"),
+    PASSWORD_CHANGE("password-change"),
+
+    // files: what a receipt cannot tell
+    FILE_MOVE("file-move"),
+    FILE_REMOVE("file-remove"),
+
+    // administrators
+    INVITE_CREATE("invite-create"),
+    UID_MAP("uid-map"),
+    USER_ENABLE("user-enable"),
+    /** A question: nothing changed. {@code question} says which. */
+    ADMIN_READ("admin-read"),
+    /** Somebody without the role tried. */
+    ADMIN_DENIED("admin-denied"),
+
+    // the log itself
+    SERVER_START("server-start"),
+    /** A line that a crash had cut off was dropped. */
+    LOG_RECOVERED("log-recovered"),
+    /** At the start the newest file was not as it was left: somebody or something changed it. */
+    LOG_DAMAGED("log-damaged"),
+    /** Events that could not be written while the disk was full. */
+    LOG_GAP("log-gap");
+
+    private final String text;
+
+    AuditKind(String text) {
+        this.text = text;
+    }
+
+    /** As it stands in the log. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,71 @@
+package ferry.server;
+
+import ferry.depot.AccountAccess;
+import ferry.depot.Administration;
+import ferry.protocol.AdminRecord;
+import ferry.protocol.AdminRequest;
+import ferry.protocol.Message;
+import ferry.protocol.MessageCodec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers the requests of ferry-1.md §7.1; holds one message of records, whatever the length of the list. */
+final class AdminAnswer implements OwedAnswer.Work {
+    private final AccountAccess access;
+    private final AdminRequest request;
+    private final long number;
+    private List<AdminRecord> records = new ArrayList<>();
+    private int bytes;
+
+    AdminAnswer(AccountAccess access, AdminRequest request, long number) {
+        this.access = access;
+        this.request = request;
+        this.number = number;
+    }
+
+    @Override
+    public void run(AnswerWriter out) throws IOException {
+        Administration administration = access.administration();
+        switch (request) {
+            case AdminRequest.Query query -> {
+                answer(query, administration, record -> add(record, out));
+                out.write(new Message.Records(false, records), number);
+            }
+            case AdminRequest.Order order -> {
+                carryOut(order, administration);
+                out.write(new Message.Done(), number);
+            }
+        }
+    }
+
+    private static void answer(
+            AdminRequest.Query query, Administration administration, Administration.RecordReceiver each)
+            throws IOException {
+        switch (query) {
+            case AdminRequest.UserList() -> administration.users().list(each);
+            case AdminRequest.UserShow(String account) ->
+                each.accept(administration.users().show(account));
+        }
+    }
+
+    private static void carryOut(AdminRequest.Order order, Administration administration) throws IOException {
+        switch (order) {
+            case AdminRequest.UserEnable(String account, boolean enabled) ->
+                administration.users().enable(account, enabled);
+        }
+    }
+
+    private void add(AdminRecord record, AnswerWriter out) throws IOException {
+        int added = MessageCodec.recordBytes(record);
+        if (bytes + added > ServerLimits.ANSWER_HEAD_BYTES && !records.isEmpty()) {
+            out.checkGoing();
+            out.write(new Message.Records(true, records), number);
+            out.flush();
+            records = new ArrayList<>();
+            bytes = 0;
+        }
+        records.add(record);
+        bytes += added;
+    }
+}
