@@ -70,7 +70,7 @@ public final class Depot implements Closeable {
             opened = Database.open(database, settings.durability() == Durability.DURABLE);
             Quotas quotas = new Quotas(opened, settings.limits());
             Parts parts = new Parts(
-                    settings,
+                    new LiveSettings(settings),
                     opened,
                     quotas,
                     new Books(opened, quotas),
@@ -113,6 +113,16 @@ public final class Depot implements Closeable {
                         new Browsing(parts),
                         new Downloads(parts)),
                 recovery);
+    }
+
+    /**
+     * From now on these count: who may register and the client keys, for every link that arrives later. What was built
+     * from the settings at {@link #open} (limits) stays.
+     *
+     * @throws IllegalArgumentException if the durability is another
+     */
+    public void apply(DepotSettings next) {
+        backstage.parts().live().replace(next);
     }
 
     /** What recovery did at {@link #open}, for the log. */

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /** What the parts of one depot share. {@code nanoTime}: monotonic, for waits that no change of the clock may move. */
 record Parts(
-        DepotSettings settings,
+        LiveSettings live,
         Database database,
         Quotas quotas,
         Books books,
@@ -23,8 +23,13 @@ record Parts(
         InstantSource clock,
         SecureRandom random,
         LongSupplier nanoTime) {
+    /** What counts now; who needs it twice keeps it. */
+    DepotSettings settings() {
+        return live.now();
+    }
+
     boolean isDurable() {
-        return settings.durability() == Durability.DURABLE;
+        return settings().durability() == Durability.DURABLE;
     }
 
     Id16 randomId() {

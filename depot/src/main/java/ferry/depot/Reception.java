@@ -18,6 +18,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class Reception {
 
     private final Runnable onRevoked;
 
+    /** Those that counted when the link arrived: what it was told is what is asked of it. */
+    private final Map<String, byte[]> clientKeys;
+
     private boolean clientKeyProven;
     private @Nullable ScramServer scram;
     private SignIns.@Nullable Password password;
@@ -59,11 +63,12 @@ public final class Reception {
         this.origin = Escaped.text(origin);
         this.from = countedAs;
         this.onRevoked = onRevoked;
-        this.clientKeyProven = backstage.parts().settings().clientKeys().isEmpty();
+        this.clientKeys = backstage.parts().settings().clientKeys();
+        this.clientKeyProven = clientKeys.isEmpty();
     }
 
     public boolean isClientKeyDemanded() {
-        return !backstage.parts().settings().clientKeys().isEmpty();
+        return !clientKeys.isEmpty();
     }
 
     /** The server's MAC. @throws FerryException CLIENT_KEY_REFUSED */
@@ -72,7 +77,7 @@ public final class Reception {
         GuessLimits.Guess guess = backstage.guesses().address(from);
         byte[] nobodys = new byte[32];
         backstage.parts().random().nextBytes(nobodys);
-        byte[] key = backstage.parts().settings().clientKeys().getOrDefault(message.keyName(), nobodys);
+        byte[] key = clientKeys.getOrDefault(message.keyName(), nobodys);
         byte[] expected =
                 ClientKeys.mac(key, ClientKeys.Side.CLIENT, binding, clientNonce, serverNonce, message.keyName());
         if (!MessageDigest.isEqual(expected, message.mac())) {

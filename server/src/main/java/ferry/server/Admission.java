@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * link at most. Thread-safe.
  */
 final class Admission {
-    private final ServerSettings settings;
+    private ServerSettings settings;
     private final RandomGenerator random;
     private final Map<String, Integer> arrivalsByOrigin = new HashMap<>();
     private final Map<Long, Integer> linksByAccount = new HashMap<>();
@@ -24,6 +24,11 @@ final class Admission {
     Admission(ServerSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
+    }
+
+    /** From now on; who has a place keeps it. */
+    synchronized void apply(ServerSettings next) {
+        settings = next;
     }
 
     /** A place for a link that is not signed in; empty if it is to be closed at once. */

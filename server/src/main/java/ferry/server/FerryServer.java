@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class FerryServer implements Closeable {
     private final List<Listener> listeners;
+    private final AtomicReference<ServerSettings> settings;
     private final Admission admission;
     private final ServerContext context;
     private final RefusedArrivals refusedArrivals = new RefusedArrivals();
@@ -30,8 +32,9 @@ public final class FerryServer implements Closeable {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch listening;
 
-    private FerryServer(List<Listener> listeners, ServerContext context) {
+    private FerryServer(List<Listener> listeners, AtomicReference<ServerSettings> settings, ServerContext context) {
         this.listeners = List.copyOf(listeners);
+        this.settings = settings;
         this.context = context;
         this.admission = new Admission(context.settings(), context.random());
         this.listening = new CountDownLatch(listeners.size());
@@ -40,9 +43,10 @@ public final class FerryServer implements Closeable {
     /** Begins to accept. {@code random}: for nonces and for dropping arrivals; {@code clock}: what SIGNED_IN tells. */
     public static FerryServer start(
             List<Listener> listeners, Depot depot, ServerSettings settings, InstantSource clock, SecureRandom random) {
+        AtomicReference<ServerSettings> current = new AtomicReference<>(settings);
         ServerContext context = new ServerContext(
-                depot, new Deadlines(), settings, new ContentBuffers(), new Counters(), random, clock);
-        FerryServer server = new FerryServer(listeners, context);
+                depot, new Deadlines(), current::get, new ContentBuffers(), new Counters(), random, clock);
+        FerryServer server = new FerryServer(listeners, current, context);
         for (Listener listener : server.listeners) {
             Thread.ofPlatform()
                     .name("ferry-accept " + listener.endpoint())
@@ -55,6 +59,12 @@ public final class FerryServer implements Closeable {
     /** Where it listens, with the ports that the system chose. */
     public List<Endpoint> endpoints() {
         return listeners.stream().map(Listener::endpoint).toList();
+    }
+
+    /** From now on these count, for every link that arrives later; a link keeps those it found. */
+    public void apply(ServerSettings next) {
+        settings.set(next);
+        admission.apply(next);
     }
 
     public ServerCounters counters() {

@@ -4,13 +4,19 @@ import ferry.depot.Depot;
 import ferry.transport.Deadlines;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
-/** What all links of a server share. */
+/** What all links of a server share. {@code current}: the settings that count now. */
 record ServerContext(
         Depot depot,
         Deadlines deadlines,
-        ServerSettings settings,
+        Supplier<ServerSettings> current,
         ContentBuffers buffers,
         Counters counters,
         SecureRandom random,
-        InstantSource clock) {}
+        InstantSource clock) {
+    /** What counts now; a link asks once. */
+    ServerSettings settings() {
+        return current.get();
+    }
+}

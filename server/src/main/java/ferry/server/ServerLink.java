@@ -27,6 +27,7 @@ final class ServerLink {
     private final Listener.Arrival arrival;
     private final Admission.Place place;
     private final ServerContext server;
+    private final ServerSettings settings;
     private final AnswerQueue answers;
     private final SentHeads sentHeads = new SentHeads();
     private final Deadlines.Deadline signInDeadline;
@@ -39,8 +40,9 @@ final class ServerLink {
         this.arrival = arrival;
         this.place = place;
         this.server = server;
+        this.settings = server.settings();
         this.answers = new AnswerQueue(this::startAnswerer, server.counters());
-        this.signInDeadline = server.deadlines().closeAfter(server.settings().signIn(), this::signInTooLong);
+        this.signInDeadline = server.deadlines().closeAfter(settings.signIn(), this::signInTooLong);
     }
 
     void run() {
@@ -61,7 +63,7 @@ final class ServerLink {
     private @Nullable WatchedLink open() {
         try {
             WatchedLink opened =
-                    new WatchedLink(arrival.open(), server.deadlines(), server.settings(), server.counters(), answers);
+                    new WatchedLink(arrival.open(), server.deadlines(), settings, server.counters(), answers);
             watched = opened;
             if (signInDeadline.hasPassed()) {
                 // Whoever was to be closed then knew no link yet.
@@ -94,13 +96,7 @@ final class ServerLink {
                         arrival.origin(),
                         Origin.of(arrival.origin()).key(),
                         this::revoked);
-        SignIn signIn = new SignIn(
-                reception,
-                frames,
-                answers,
-                server.random(),
-                server.clock(),
-                server.settings().agent());
+        SignIn signIn = new SignIn(reception, frames, answers, server.random(), server.clock(), settings.agent());
         SignIn.Outcome outcome;
         try {
             outcome = signIn.run();

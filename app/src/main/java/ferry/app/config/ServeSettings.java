@@ -90,6 +90,11 @@ public final class ServeSettings {
 
     private ServeSettings() {}
 
+    /** In the order in which they are shown. */
+    public static List<Setting<?>> all() {
+        return SCHEMA.settings();
+    }
+
     private static Setting<Integer> links(String key, int standard) {
         return Setting.of(key, Kind.number(1, LINKS_MAX), standard, RELOAD);
     }

@@ -36,8 +36,29 @@ public final class Settings {
     }
 
     /** As it would stand in a file. */
-    String toml(Setting<?> setting) {
+    public String toml(Setting<?> setting) {
         return TomlText.of(plain(setting));
+    }
+
+    /** These, with those of {@code other} that change in the way of {@code change}. */
+    public Settings with(Change change, Settings other) {
+        Builder mixed = new Builder();
+        for (Map.Entry<Setting<?>, Chosen<?>> each : chosen.entrySet()) {
+            if (each.getKey().change() != change) {
+                mixed.chosen.put(each.getKey(), each.getValue());
+            }
+        }
+        for (Map.Entry<Setting<?>, Chosen<?>> each : other.chosen.entrySet()) {
+            if (each.getKey().change() == change) {
+                mixed.chosen.put(each.getKey(), each.getValue());
+            }
+        }
+        return mixed.build();
+    }
+
+    /** Whether the same value counts. */
+    public boolean agrees(Settings other, Setting<?> setting) {
+        return value(setting).equals(other.value(setting));
     }
 
     @SuppressWarnings("unchecked") // the Builder puts a setting's own type beside it, and nothing else does

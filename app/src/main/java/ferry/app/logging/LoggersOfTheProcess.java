@@ -20,6 +20,10 @@ public final class LoggersOfTheProcess extends System.LoggerFinder {
         sink = lines;
     }
 
+    public static void setThreshold(Level least) {
+        threshold = least;
+    }
+
     @Override
     public System.Logger getLogger(String name, Module module) {
         return new LineLogger(name);

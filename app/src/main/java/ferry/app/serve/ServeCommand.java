@@ -39,6 +39,7 @@ public final class ServeCommand implements Callable<Integer>, Subject {
         try (DataDirectory directory = DataDirectory.open(settings.value(ServeSettings.DATA));
                 Serving serving = Serving.start(settings, directory, context);
                 StopSignal stop = StopSignal.install(serving::stop)) {
+            ReloadSignal.install(new Reloading(options, context, serving, settings)::reload);
             serving.introduce(json);
             stop.await();
         }

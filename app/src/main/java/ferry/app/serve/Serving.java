@@ -30,7 +30,7 @@ final class Serving implements Closeable {
     private final Depot depot;
     private final FerryServer server;
     private final Introduction introduction;
-    private final Duration stopWithin;
+    private volatile Duration stopWithin;
 
     private Serving(
             Context context,
@@ -96,10 +96,20 @@ final class Serving implements Closeable {
         context.terminal().flush();
     }
 
+    /** Those settings that may change while the server runs. */
+    void apply(Settings settings) {
+        Configuration configuration =
+                Configuration.of(settings, context.environment().version());
+        depot.apply(configuration.depot());
+        server.apply(configuration.server());
+        stopWithin = settings.value(ServeSettings.STOP_WITHIN);
+    }
+
     /** Lets running transfers finish, and closes everything. Called once, by the thread that ends the process. */
     void stop() {
-        LOG.log(System.Logger.Level.INFO, context.say("serve.stopping", Amounts.time(stopWithin)));
-        server.drain(stopWithin);
+        Duration limit = stopWithin;
+        LOG.log(System.Logger.Level.INFO, context.say("serve.stopping", Amounts.time(limit)));
+        server.drain(limit);
         try {
             close();
             LOG.log(System.Logger.Level.INFO, context.say("serve.stopped"));

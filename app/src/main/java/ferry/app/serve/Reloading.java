@@ -1,0 +1,82 @@
+package ferry.app.serve;
+
+import ferry.app.command.Context;
+import ferry.app.command.FailureReport;
+import ferry.app.config.Change;
+import ferry.app.config.Problem;
+import ferry.app.config.ServeSettings;
+import ferry.app.config.Setting;
+import ferry.app.config.SettingOptions;
+import ferry.app.config.Settings;
+import ferry.app.logging.LoggersOfTheProcess;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Reads the settings again while the server runs: what may change does, for links that arrive from then on; what may
+ * not is told. A file with any mistake changes nothing. Called by a thread per signal, one at a time.
+ */
+final class Reloading {
+    private static final System.Logger LOG = System.getLogger("ferry.app.serve");
+
+    private final SettingOptions options;
+    private final Context context;
+    private final Serving serving;
+    private Settings running;
+
+    Reloading(SettingOptions options, Context context, Serving serving, Settings running) {
+        this.options = options;
+        this.context = context;
+        this.serving = serving;
+        this.running = running;
+    }
+
+    synchronized void reload() {
+        try {
+            SettingOptions.Outcome read = options.read(context);
+            if (read.problems().isEmpty()) {
+                apply(read.settings());
+            } else {
+                refuse(read.problems());
+            }
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    FailureReport.of(e, options.subject(), context.phrases()).sentence());
+            LOG.log(System.Logger.Level.ERROR, context.say("serve.reload.kept"));
+        }
+    }
+
+    private void refuse(List<Problem> problems) {
+        for (Problem problem : problems) {
+            LOG.log(System.Logger.Level.ERROR, problem.line(context.phrases()));
+        }
+        LOG.log(System.Logger.Level.ERROR, context.say("serve.reload.kept"));
+    }
+
+    private void apply(Settings wanted) {
+        Settings next = running.with(Change.RELOAD, wanted);
+        serving.apply(next);
+        LoggersOfTheProcess.setThreshold(next.value(ServeSettings.LOG_LEVEL).least());
+        boolean changed = false;
+        for (Setting<?> setting : ServeSettings.all()) {
+            if (!running.agrees(next, setting)) {
+                changed = true;
+                tell("serve.reload.changed", setting, next);
+            } else if (!next.agrees(wanted, setting)) {
+                changed = true;
+                tell("serve.reload.restart", setting, wanted);
+            }
+        }
+        running = next;
+        if (!changed) {
+            LOG.log(System.Logger.Level.INFO, context.say("serve.reload.same"));
+        }
+    }
+
+    private void tell(String phrase, Setting<?> setting, Settings settings) {
+        LOG.log(
+                phrase.endsWith("restart") ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+                context.say(phrase, setting.key(), running.toml(setting), settings.toml(setting)));
+    }
+}
