@@ -12,9 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Files;
@@ -246,6 +248,18 @@ class ArchitectureTest {
                 .dependOnClassesThat(assignableTo(ProcessBuilder.class).or(assignableTo(Process.class)))
                 .orShould()
                 .accessTargetWhere(accesses("java.lang.Runtime", "exec")));
+    }
+
+    @Test
+    void onlyTheGatePermitsWhatTouchesFiles() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("ferry.depot.Gate")
+                .and()
+                .haveNameNotMatching("ferry\\.depot\\.Permit.*")
+                .should()
+                .callConstructorWhere(JavaCall.Predicates.target(
+                        HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo("ferry.depot.Permit")))));
     }
 
     private static DynamicTest test(String name, ArchRule rule) {

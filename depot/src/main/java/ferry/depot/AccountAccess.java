@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class AccountAccess implements Closeable {
     private final Backstage backstage;
     private final Home home;
+    private final Gate gate;
     private final Message.Role role;
     private final Credential credential;
     private final Binding binding;
@@ -44,6 +45,7 @@ public final class AccountAccess implements Closeable {
     record Backstage(
             Parts parts,
             Committer committer,
+            Permissions permissions,
             Accounts accounts,
             SignIns signIns,
             GuessLimits guesses,
@@ -64,6 +66,7 @@ public final class AccountAccess implements Closeable {
             Runnable onRevoked) {
         this.backstage = backstage;
         this.home = home;
+        this.gate = new Gate(backstage.permissions(), home);
         this.role = role;
         this.credential = credential;
         this.binding = binding;
@@ -107,9 +110,10 @@ public final class AccountAccess implements Closeable {
         if (request.path().isRoot()) {
             throw Refusals.refused(ErrorCode.IS_DIRECTORY, request.path());
         }
-        home.resolve(request.path());
+        Permit.Store permit = gate.toStore(request.path());
+        permit.target();
         try {
-            return new PutFile(backstage.parts(), backstage.committer(), home, request);
+            return new PutFile(backstage.parts(), backstage.committer(), permit, request);
         } catch (IOException e) {
             throw Refusals.of(e, request.path());
         }
@@ -118,13 +122,14 @@ public final class AccountAccess implements Closeable {
     /** Makes the upload or takes it over within a second, fencing who wrote before. The row is durable. */
     public UploadWriter openUpload(Message.OpenUpload request) throws IOException {
         check();
-        home.resolve(request.path());
-        return remember(backstage.uploads().open(home, request));
+        Permit.Store permit = gate.toStore(request.path());
+        permit.target();
+        return remember(backstage.uploads().open(permit, request));
     }
 
     public UploadWriter attachUpload(Message.AttachUpload request) throws IOException {
         check();
-        return remember(backstage.uploads().attach(home, request));
+        return remember(backstage.uploads().attach(gate, request));
     }
 
     public void discardUpload(Id16 upload) throws IOException {
@@ -137,14 +142,15 @@ public final class AccountAccess implements Closeable {
     /** Joins the next batch, in order with this link's puts. */
     public Pending<Void> makeDirectory(FerryPath path) throws IOException {
         check();
-        home.resolve(path);
-        return backstage.changes().makeDirectory(home, path);
+        Permit.Store permit = gate.toStore(path);
+        permit.target();
+        return backstage.changes().makeDirectory(permit);
     }
 
     /** Durable when it returns. */
     public void move(Message.Move request) throws IOException {
         check();
-        backstage.changes().move(home, request);
+        backstage.changes().move(gate.toMove(request.from(), request.to()), request.replace());
         AuditEvent event = event(AuditKind.FILE_MOVE)
                 .with("from", request.from().toString())
                 .with("to", request.to().toString())
@@ -155,7 +161,7 @@ public final class AccountAccess implements Closeable {
     /** Durable when it returns. */
     public void remove(Message.Remove request) throws IOException {
         check();
-        backstage.changes().remove(home, request);
+        backstage.changes().remove(gate.toRemove(request.path()), request.recursive());
         AuditEvent event = event(AuditKind.FILE_REMOVE)
                 .with("path", request.path().toString())
                 .with("recursive", request.recursive());
@@ -164,19 +170,19 @@ public final class AccountAccess implements Closeable {
 
     public Message.Entry stat(FerryPath path) throws IOException {
         check();
-        return backstage.browsing().stat(home, path);
+        return backstage.browsing().stat(gate.toLook(path));
     }
 
     /** Gives every entry, a parent before its children; {@code each} may block and may throw. */
     public void list(Message.ListFiles request, EntryReceiver each) throws IOException {
         check();
-        backstage.browsing().list(home, request, each);
+        backstage.browsing().list(gate.toBrowse(request.path()), request.recursive(), each);
     }
 
     /** Opens for download; hashes the file first if it was changed outside. */
     public OutgoingFile get(Message.Get request) throws IOException {
         check();
-        return backstage.downloads().open(home, request);
+        return backstage.downloads().open(gate.toRead(request.path()), request);
     }
 
     // account
@@ -237,6 +243,7 @@ public final class AccountAccess implements Closeable {
     /** Every batch from {@code firstSequence} on; {@code each} may block and may throw. */
     public void receipts(long firstSequence, BatchReceiver each) throws IOException {
         check();
+        gate.toReceipts();
         for (long sequence = Math.max(1, firstSequence); ; sequence++) {
             long wanted = sequence;
             Optional<StoredBatch> batch = backstage.parts().database().read(statements -> {

@@ -24,15 +24,19 @@ final class Browsing {
         this.parts = parts;
     }
 
-    Message.Entry stat(Home home, FerryPath path) throws IOException {
+    Message.Entry stat(Permit.Look permit) throws IOException {
+        Home home = permit.home();
+        FerryPath path = permit.path();
         try {
-            FileStatus status = Lookup.status(parts.tree(), home.resolve(path))
+            FileStatus status = Lookup.status(parts.tree(), permit.target())
                     .or(() -> path.isRoot() ? Optional.of(emptyHome()) : Optional.empty())
                     .orElseThrow(() -> Refusals.refused(ErrorCode.NOT_FOUND, path));
             if (status.kind() == FileStatus.Kind.OTHER) {
                 throw Refusals.refused(ErrorCode.NOT_REGULAR, path);
             }
-            Optional<Digest> root = status.kind() == FileStatus.Kind.FILE ? root(home, path, status) : Optional.empty();
+            Optional<Digest> root = status.kind() == FileStatus.Kind.FILE && permit.mayKnowContent()
+                    ? root(home, path, status)
+                    : Optional.empty();
             return entry(FerryPath.ROOT, status, root);
         } catch (IOException e) {
             throw Refusals.of(e, path);
@@ -40,9 +44,9 @@ final class Browsing {
     }
 
     /** Holds one chunk of entries in memory, and for each level the directories that are still to be listed. */
-    void list(Home home, Message.ListFiles request, AccountAccess.EntryReceiver each) throws IOException {
-        FerryPath path = request.path();
-        FerryPath directory = home.resolve(path);
+    void list(Permit.Browse permit, boolean recursive, AccountAccess.EntryReceiver each) throws IOException {
+        FerryPath path = permit.path();
+        FerryPath directory = permit.target();
         Optional<FileStatus> status;
         try {
             status = Lookup.status(parts.tree(), directory);
@@ -58,7 +62,7 @@ final class Browsing {
         if (status.get().kind() != FileStatus.Kind.DIRECTORY) {
             throw Refusals.refused(ErrorCode.NOT_DIRECTORY, path);
         }
-        new Listing(home, request, directory, each).run();
+        new Listing(permit, recursive, directory, each).run();
     }
 
     private Optional<Digest> root(Home home, FerryPath path, FileStatus status) throws IOException {
@@ -94,17 +98,20 @@ final class Browsing {
 
     /** One run through a directory, or a tree. */
     private final class Listing {
+        private final Permit.Browse permit;
         private final Home home;
-        private final Message.ListFiles request;
+        private final boolean recursive;
         private final FerryPath top;
         private final AccountAccess.EntryReceiver each;
         private final List<Found> chunk = new ArrayList<>();
 
-        private record Found(FerryPath path, FileStatus status) {}
+        /** {@code hasRoot}: a file whose content may be known. */
+        private record Found(FerryPath path, FileStatus status, boolean hasRoot) {}
 
-        Listing(Home home, Message.ListFiles request, FerryPath top, AccountAccess.EntryReceiver each) {
-            this.home = home;
-            this.request = request;
+        Listing(Permit.Browse permit, boolean recursive, FerryPath top, AccountAccess.EntryReceiver each) {
+            this.permit = permit;
+            this.home = permit.home();
+            this.recursive = recursive;
             this.top = top;
             this.each = each;
         }
@@ -132,7 +139,7 @@ final class Browsing {
                     // Removed meanwhile.
                     return;
                 }
-                throw Refusals.of(e, request.path());
+                throw Refusals.of(e, permit.path());
             }
             for (FerryPath directory : directories) {
                 walk(directory);
@@ -144,10 +151,15 @@ final class Browsing {
             if (path.isEmpty() || listed.status().kind() == FileStatus.Kind.OTHER) {
                 return;
             }
-            if (request.recursive() && listed.status().kind() == FileStatus.Kind.DIRECTORY) {
+            FerryPath whole = permit.path().resolve(path.get());
+            if (!permit.shows(whole)) {
+                return;
+            }
+            if (recursive && permit.mayEnter(whole) && listed.status().kind() == FileStatus.Kind.DIRECTORY) {
                 directories.add(path.get());
             }
-            chunk.add(new Found(path.get(), listed.status()));
+            boolean file = listed.status().kind() == FileStatus.Kind.FILE;
+            chunk.add(new Found(path.get(), listed.status(), file && permit.mayKnowContent(whole)));
             if (chunk.size() >= DepotLimits.LISTING_CHUNK) {
                 flush();
             }
@@ -157,7 +169,7 @@ final class Browsing {
         private Optional<FerryPath> below(FerryPath relative, String name) {
             try {
                 FerryPath path = relative.resolve(name);
-                home.resolve(request.path().resolve(path));
+                home.resolve(permit.path().resolve(path));
                 return Optional.of(path);
             } catch (RefusedException _) {
                 return Optional.empty();
@@ -165,9 +177,12 @@ final class Browsing {
         }
 
         private void flush() throws IOException {
-            List<Found> files = chunk.stream()
-                    .filter(found -> found.status().kind() == FileStatus.Kind.FILE)
-                    .toList();
+            List<Found> files = new ArrayList<>();
+            for (Found found : chunk) {
+                if (found.hasRoot()) {
+                    files.add(found);
+                }
+            }
             List<Optional<Digest>> roots = files.isEmpty()
                     ? List.of()
                     : parts.database().read(statements -> {
@@ -176,7 +191,7 @@ final class Browsing {
                             all.add(ContentTable.find(
                                             statements,
                                             home.account(),
-                                            request.path().resolve(found.path()))
+                                            permit.path().resolve(found.path()))
                                     .filter(content -> content.fits(found.status()))
                                     .map(Content::root));
                         }
@@ -184,8 +199,8 @@ final class Browsing {
                     });
             int next = 0;
             for (Found found : chunk) {
-                boolean file = found.status().kind() == FileStatus.Kind.FILE;
-                each.accept(entry(found.path(), found.status(), file ? roots.get(next++) : Optional.empty()));
+                each.accept(
+                        entry(found.path(), found.status(), found.hasRoot() ? roots.get(next++) : Optional.empty()));
             }
             chunk.clear();
         }

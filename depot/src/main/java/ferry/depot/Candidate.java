@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /** A complete, hashed file that wants to become visible. The committer owns it and its staging file from now on. */
 record Candidate(
-        Home home,
-        FerryPath path,
+        Permit.Store permit,
         Replace replace,
         Id16 upload,
         long sizeBytes,
@@ -44,10 +43,19 @@ record Candidate(
     }
 
     @Override
+    public Home home() {
+        return permit.home();
+    }
+
+    FerryPath path() {
+        return permit.path();
+    }
+
+    @Override
     public void fail(IOException reason) {
         staging.refused();
         reservation.release();
-        outcome.fail(reason);
+        outcome.fail(permit.told(reason));
     }
 
     void lose(IOException reason) {
@@ -57,12 +65,12 @@ record Candidate(
     }
 
     ReceiptEntry entry(Durability durability) {
-        return new ReceiptEntry(durability, home.account(), upload, sizeBytes, root, modified, executable, path);
+        return new ReceiptEntry(durability, home().account(), upload, sizeBytes, root, modified, executable, path());
     }
 
     /** Whether {@code entry} is a receipt for just this. */
     boolean isProvenBy(ReceiptEntry entry) {
-        return entry.path().equals(path)
+        return entry.path().equals(path())
                 && entry.sizeBytes() == sizeBytes
                 && entry.root().equals(root)
                 && entry.modified().equals(modified)

@@ -27,33 +27,37 @@ final class Changes {
         this.settlement = settlement;
     }
 
-    Pending<Void> makeDirectory(Home home, FerryPath path) throws IOException {
+    Pending<Void> makeDirectory(Permit.Store permit) throws IOException {
         parts.health().checkRoom();
-        if (path.isRoot()) {
+        if (permit.path().isRoot()) {
             return Outcome.done();
         }
-        NewDirectory request = new NewDirectory(home, path, new Outcome<>());
+        NewDirectory request = new NewDirectory(permit, new Outcome<>());
         committer.submit(request);
         return request.outcome();
     }
 
-    void move(Home home, Message.Move request) throws IOException {
+    void move(Permit.Move permit, boolean replace) throws IOException {
         boolean intoItself =
-                request.to().startsWith(request.from()) && !request.to().equals(request.from());
-        if (request.from().isRoot() || request.to().isRoot() || intoItself) {
-            throw Refusals.refused(ErrorCode.BAD_MOVE, request.to());
+                permit.to().startsWith(permit.from()) && !permit.to().equals(permit.from());
+        if (permit.from().isRoot() || permit.to().isRoot() || intoItself) {
+            throw Refusals.refused(ErrorCode.BAD_MOVE, permit.to());
         }
         parts.health().checkWritable();
-        committer.run(home, () -> moveAlone(home, request));
+        // What may not be replaced is there to stay: EXISTS.
+        boolean replaces = replace && permit.mayReplace();
+        Message.Move request = new Message.Move(permit.from(), permit.to(), replaces);
+        committer.run(permit.home(), () -> moveAlone(permit, request));
     }
 
-    void remove(Home home, Message.Remove request) throws IOException {
-        FerryPath path = request.path();
+    void remove(Permit.Remove permit, boolean recursive) throws IOException {
+        Home home = permit.home();
+        FerryPath path = permit.path();
         if (path.isRoot()) {
             throw new RefusedException(ErrorCode.FORBIDDEN, "an account's root stays");
         }
         parts.health().checkWritable();
-        FerryPath target = home.resolve(path);
+        FerryPath target = permit.target();
         FileStatus status = status(target, path);
         IntentTable.Change intent = new IntentTable.Change(parts.randomId(), home.account(), path, Optional.empty());
         parts.database().write(statements -> {
@@ -61,8 +65,8 @@ final class Changes {
             return true;
         });
         try {
-            if (status.kind() == FileStatus.Kind.DIRECTORY && request.recursive()) {
-                new TreeRemoval(parts, committer, home).removeBelow(target);
+            if (status.kind() == FileStatus.Kind.DIRECTORY && recursive) {
+                new TreeRemoval(parts, committer, permit).removeBelow(target);
             }
             committer.run(home, () -> removeAlone(home, target, intent));
         } catch (IOException e) {
@@ -88,14 +92,19 @@ final class Changes {
         parts.leaves().drop(unneeded);
     }
 
-    private void moveAlone(Home home, Message.Move request) throws IOException {
+    private void moveAlone(Permit.Move permit, Message.Move request) throws IOException {
+        Home home = permit.home();
         FerryPath from = home.resolve(request.from());
         FerryPath to = home.resolve(request.to());
         FileStatus status = status(from, request.from());
         if (from.equals(to)) {
             return;
         }
-        checkMove(home, request, status, to);
+        try {
+            checkMove(home, request, status, to);
+        } catch (IOException e) {
+            throw permit.told(Refusals.of(e, request.to()));
+        }
         IntentTable.Change intent =
                 new IntentTable.Change(parts.randomId(), home.account(), request.from(), Optional.of(request.to()));
         parts.database().writeAsCommitter(statements -> {
@@ -116,7 +125,7 @@ final class Changes {
             }));
         } catch (IOException e) {
             settlement.settle(intent);
-            throw Refusals.of(e, request.to());
+            throw permit.told(Refusals.of(e, request.to()));
         }
     }
 

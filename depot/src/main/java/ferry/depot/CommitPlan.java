@@ -177,7 +177,10 @@ final class CommitPlan {
                 return;
             }
             Optional<Content> content = known.content().filter(row -> there.isPresent() && row.fits(there.get()));
-            boolean same = content.isPresent() && content.get().root().equals(candidate.root());
+            // Who may not look is not told that another upload's content is the same either.
+            boolean same = candidate.permit().mayLook()
+                    && content.isPresent()
+                    && content.get().root().equals(candidate.root());
             if (same && known.contentReceipt().isPresent()) {
                 ReceiptBook.Issued receipt = known.contentReceipt().get();
                 if (candidate.isProvenBy(receipt.receipt().entry())) {
@@ -210,6 +213,12 @@ final class CommitPlan {
         }
         candidate.staging().unneeded();
         candidate.reservation().release();
-        candidate.outcome().succeed(receipt.stored(true, there.map(Versions::of).orElse(Versions.NONE)));
+        candidate
+                .outcome()
+                .succeed(receipt.stored(
+                        true,
+                        there.filter(_ -> candidate.permit().mayLook())
+                                .map(Versions::of)
+                                .orElse(Versions.NONE)));
     }
 }

@@ -203,9 +203,9 @@ final class Committer implements Closeable {
                         candidate.outcome().fail(Refusals.of(reason, candidate.path()));
                     }
                 }
-                case NewDirectory(Home _, FerryPath path, Outcome<Void> outcome) -> {
-                    if (!outcome.isDone()) {
-                        outcome.fail(Refusals.of(reason, path));
+                case NewDirectory directory -> {
+                    if (!directory.outcome().isDone()) {
+                        directory.fail(Refusals.of(reason, directory.path()));
                     }
                 }
                 case Alone alone -> alone.fail(reason);

@@ -104,6 +104,7 @@ public final class Depot implements Closeable {
                 new AccountAccess.Backstage(
                         parts,
                         committer,
+                        new Permissions(parts.database()),
                         new Accounts(parts, committer, secrets),
                         new SignIns(parts, secrets, parts.random()),
                         new GuessLimits(parts.settings().signIn(), parts.nanoTime()),

@@ -23,6 +23,8 @@ final class DepotLimits {
     static final int UPLOADS_PER_ACCOUNT = 10_000;
     /** Uploads an account may have open at once; each holds a file descriptor and 32 bytes a MiB. */
     static final int UPLOADS_OPEN_PER_ACCOUNT = 256;
+    /** Folder rules of an account: all are looked through where a tree is moved or removed. */
+    static final int RULES_PER_ACCOUNT = 1_000;
     /** The lowest rate an account may be limited to: at it, 64 links still get more than the least rate of a frame. */
     static final long RATE_MIN = 64 << 10;
     /** How long a takeover waits for the former link's write; its later writes are fenced. */

@@ -28,11 +28,12 @@ final class Downloads {
         this.parts = parts;
     }
 
-    OutgoingFile open(Home home, Message.Get request) throws IOException {
-        FerryPath path = request.path();
+    OutgoingFile open(Permit.Read permit, Message.Get request) throws IOException {
+        Home home = permit.home();
+        FerryPath path = permit.path();
         OpenFile file;
         try {
-            file = openFile(home, path);
+            file = openFile(permit);
         } catch (IOException e) {
             throw Refusals.of(e, path);
         }
@@ -52,8 +53,9 @@ final class Downloads {
         }
     }
 
-    private OpenFile openFile(Home home, FerryPath path) throws IOException {
-        FerryPath target = home.resolve(path);
+    private OpenFile openFile(Permit.Read permit) throws IOException {
+        FerryPath path = permit.path();
+        FerryPath target = permit.target();
         FileStatus status =
                 Lookup.status(parts.tree(), target).orElseThrow(() -> Refusals.refused(ErrorCode.NOT_FOUND, path));
         switch (status.kind()) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One link's part in a live upload. Its reader owns it; {@link #close} may come from another thread. */
 final class LinkUpload implements UploadWriter {
     private final Uploads uploads;
-    private final Home home;
+    private final Permit.Store permit;
     private final LiveUpload live;
     private final long epoch;
     private final LeafInput input;
@@ -20,9 +20,9 @@ final class LinkUpload implements UploadWriter {
     private @Nullable RefusedException failure;
     private boolean left;
 
-    LinkUpload(Uploads uploads, Home home, LiveUpload live, long epoch) {
+    LinkUpload(Uploads uploads, Permit.Store permit, LiveUpload live, long epoch) {
         this.uploads = uploads;
-        this.home = home;
+        this.permit = permit;
         this.live = live;
         this.epoch = epoch;
         this.input = new LeafInput(live.row.sizeBytes());
@@ -95,6 +95,7 @@ final class LinkUpload implements UploadWriter {
     public Pending<StoredFile> finish(Digest root) throws IOException {
         throwFailure();
         giveUpLeaf();
+        Permit.Store still = stillPermitted();
         Outcome<StoredFile> outcome = new Outcome<>();
         var replace = live.beginCommit(epoch, outcome);
         try {
@@ -103,10 +104,19 @@ final class LinkUpload implements UploadWriter {
                 throw new RefusedException(ErrorCode.HASH_MISMATCH, "the leaves do not add up to the file's root");
             }
             live.staged.metadata(live.row.modified(), live.row.executable());
-            uploads.commit(home, live, replace, root, outcome);
+            uploads.commit(still, live, replace, root, outcome);
             return outcome;
         } catch (IOException e) {
             live.cancelCommit();
+            throw failed(e);
+        }
+    }
+
+    /** Much may have been changed since the upload was opened. */
+    private Permit.Store stillPermitted() throws IOException {
+        try {
+            return permit.again();
+        } catch (IOException e) {
             throw failed(e);
         }
     }

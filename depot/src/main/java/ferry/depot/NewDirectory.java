@@ -4,9 +4,18 @@ import ferry.protocol.FerryPath;
 import java.io.IOException;
 
 /** A directory to be made; joins a batch. */
-record NewDirectory(Home home, FerryPath path, Outcome<Void> outcome) implements CommitItem {
+record NewDirectory(Permit.Store permit, Outcome<Void> outcome) implements CommitItem {
+    @Override
+    public Home home() {
+        return permit.home();
+    }
+
+    FerryPath path() {
+        return permit.path();
+    }
+
     @Override
     public void fail(IOException reason) {
-        outcome.fail(reason);
+        outcome.fail(permit.told(reason));
     }
 }

@@ -6,6 +6,7 @@ import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
+import ferry.protocol.Replace;
 import ferry.protocol.proof.HashTree;
 import ferry.protocol.proof.LeafHasher;
 import ferry.storage.StagedFile;
@@ -21,7 +22,8 @@ final class PutFile implements IncomingFile, Candidate.Staging {
 
     private final Parts parts;
     private final Committer committer;
-    private final Home home;
+    private final Permit.Store permit;
+    private final Replace replace;
     private final Message.Put request;
     private final Reservation reservation;
     private final StagedFile staged;
@@ -31,12 +33,13 @@ final class PutFile implements IncomingFile, Candidate.Staging {
     private @Nullable IOException failure;
     private boolean handedOver;
 
-    PutFile(Parts parts, Committer committer, Home home, Message.Put request) throws IOException {
+    PutFile(Parts parts, Committer committer, Permit.Store permit, Message.Put request) throws IOException {
         this.parts = parts;
         this.committer = committer;
-        this.home = home;
+        this.permit = permit;
+        this.replace = permit.replace(request.replace());
         this.request = request;
-        this.reservation = reserve(parts, home, request);
+        this.reservation = reserve(parts, permit, request);
         try {
             this.staged = parts.tree().stage(parts.randomId(), request.contentLength());
         } catch (IOException | RuntimeException | Error e) {
@@ -49,17 +52,16 @@ final class PutFile implements IncomingFile, Candidate.Staging {
      * What the file will add, as far as can be told yet; the committer looks again. Nothing for one that was stored
      * before, which is only answered again.
      */
-    private static Reservation reserve(Parts parts, Home home, Message.Put request) throws IOException {
-        Quota quota = parts.quotas().of(home.account());
+    private static Reservation reserve(Parts parts, Permit.Store permit, Message.Put request) throws IOException {
+        long account = permit.home().account();
+        Quota quota = parts.quotas().of(account);
         if (!quota.isSpaceLimited()) {
             return quota.reserve(Amount.NONE);
         }
         Amount growth = parts.database().read(statements -> {
-            boolean stored = ReceiptTable.find(statements, home.account(), request.upload())
-                    .isPresent();
-            return stored
-                    ? Amount.NONE
-                    : Quotas.growth(statements, home.account(), request.path(), request.contentLength());
+            boolean stored =
+                    ReceiptTable.find(statements, account, request.upload()).isPresent();
+            return stored ? Amount.NONE : Quotas.growth(statements, permit, request.contentLength());
         });
         return quota.reserve(growth.growth());
     }
@@ -105,9 +107,8 @@ final class PutFile implements IncomingFile, Candidate.Staging {
         staged.metadata(request.modified(), request.executable());
         Outcome<StoredFile> outcome = new Outcome<>();
         committer.submit(new Candidate(
-                home,
-                request.path(),
-                request.replace(),
+                permit,
+                replace,
                 request.upload(),
                 received,
                 request.modified(),

@@ -8,7 +8,6 @@ import ferry.depot.sql.LimitTable;
 import ferry.depot.sql.Statements;
 import ferry.depot.sql.Usage;
 import ferry.depot.sql.UsageTable;
-import ferry.protocol.FerryPath;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -58,9 +57,15 @@ final class Quotas {
         ended.forEach(Reservation::release);
     }
 
-    /** What a file of this size adds at a path: the difference, where it takes the place of one that is known. */
-    static Amount growth(Statements statements, long account, FerryPath path, long sizeBytes) throws SQLException {
-        return growth(ContentTable.find(statements, account, path), sizeBytes);
+    /**
+     * What a file of this size adds at a path: the difference, where it may take the place of one that is known. Where it
+     * may not, the whole, so that a refusal does not tell the size of what stands there.
+     */
+    static Amount growth(Statements statements, Permit.Store permit, long sizeBytes) throws SQLException {
+        Optional<Content> there = permit.mayReplace() || permit.mayLook()
+                ? ContentTable.find(statements, permit.home().account(), permit.path())
+                : Optional.empty();
+        return growth(there, sizeBytes);
     }
 
     static Amount growth(Optional<Content> there, long sizeBytes) {

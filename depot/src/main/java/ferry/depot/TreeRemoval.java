@@ -18,10 +18,10 @@ final class TreeRemoval {
     private final Home home;
     private List<FerryPath> chunk = new ArrayList<>();
 
-    TreeRemoval(Parts parts, Committer committer, Home home) {
+    TreeRemoval(Parts parts, Committer committer, Permit.Remove permit) {
         this.parts = parts;
         this.committer = committer;
-        this.home = home;
+        this.home = permit.home();
     }
 
     void removeBelow(FerryPath directory) throws IOException {

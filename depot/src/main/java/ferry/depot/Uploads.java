@@ -8,7 +8,6 @@ import ferry.depot.sql.Statements;
 import ferry.depot.sql.UploadTable;
 import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
-import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
@@ -54,9 +53,9 @@ final class Uploads {
         this.queue = queue;
     }
 
-    UploadWriter open(Home home, Message.OpenUpload request) throws IOException {
+    UploadWriter open(Permit.Store permit, Message.OpenUpload request) throws IOException {
         checkRequest(request);
-        Key key = new Key(home.account(), request.upload());
+        Key key = new Key(permit.home().account(), request.upload());
         ReentrantLock lock = opening.get(Math.floorMod(key.hashCode(), STRIPES));
         while (true) {
             LiveUpload busy;
@@ -64,7 +63,7 @@ final class Uploads {
             try {
                 LiveUpload known = live.get(key);
                 if (known == null || known.committing().isEmpty()) {
-                    Optional<UploadWriter> writer = tryOpen(home, request, key);
+                    Optional<UploadWriter> writer = tryOpen(permit, request, key);
                     if (writer.isPresent()) {
                         return writer.get();
                     }
@@ -78,16 +77,18 @@ final class Uploads {
         }
     }
 
-    UploadWriter attach(Home home, Message.AttachUpload request) throws IOException {
+    UploadWriter attach(Gate gate, Message.AttachUpload request) throws IOException {
         parts.health().checkRoom();
-        LiveUpload known = live.get(new Key(home.account(), request.upload()));
+        LiveUpload known = live.get(new Key(gate.home().account(), request.upload()));
         if (known == null) {
-            return findStored(home, request.upload()).orElseThrow(Uploads::unknown);
+            return findStored(gate, request.upload()).orElseThrow(Uploads::unknown);
         }
+        Permit.Store permit = gate.toStore(known.row.path());
         known.attach(request.epoch());
-        return new LinkUpload(this, home, known, request.epoch());
+        return new LinkUpload(this, permit, known, request.epoch());
     }
 
+    /** Who began an upload may give it up, whatever the rules say by now. */
     void discard(Home home, Id16 upload) throws IOException {
         parts.health().checkWritable();
         Key key = new Key(home.account(), upload);
@@ -109,13 +110,12 @@ final class Uploads {
         discard(upload.row);
     }
 
-    void commit(Home home, LiveUpload upload, Replace replace, Digest root, Outcome<StoredFile> outcome)
+    void commit(Permit.Store permit, LiveUpload upload, Replace replace, Digest root, Outcome<StoredFile> outcome)
             throws IOException {
         UploadTable.Upload row = upload.row;
         queue.submit(new Candidate(
-                home,
-                row.path(),
-                replace,
+                permit,
+                permit.replace(replace),
                 row.id(),
                 row.sizeBytes(),
                 row.modified(),
@@ -123,7 +123,7 @@ final class Uploads {
                 root,
                 upload.staged,
                 new AfterCommit(upload),
-                new Reservation(parts.quotas().of(home.account()), row.reserved(), Amount.NONE),
+                new Reservation(parts.quotas().of(row.account()), row.reserved(), Amount.NONE),
                 outcome));
     }
 
@@ -188,13 +188,15 @@ final class Uploads {
     }
 
     /** Empty if it has to be tried again. The stripe's lock is held. */
-    private Optional<UploadWriter> tryOpen(Home home, Message.OpenUpload request, Key key) throws IOException {
-        Optional<UploadWriter> stored = openStored(home, request);
+    private Optional<UploadWriter> tryOpen(Permit.Store permit, Message.OpenUpload request, Key key)
+            throws IOException {
+        Replace replace = permit.replace(request.replace());
+        Optional<UploadWriter> stored = openStored(permit, request);
         if (stored.isPresent()) {
             return stored;
         }
-        checkConflict(home, request);
-        Optional<UploadTable.Upload> raised = raiseRow(home, request, key);
+        checkConflict(permit, replace, request);
+        Optional<UploadTable.Upload> raised = raiseRow(permit, request, key);
         if (raised.isEmpty()) {
             return Optional.empty();
         }
@@ -204,11 +206,11 @@ final class Uploads {
             upload = new LiveUpload(row, stage(row));
             live.put(key, upload);
         }
-        if (!upload.takeOver(row.epoch(), request.replace())) {
+        if (!upload.takeOver(row.epoch(), replace)) {
             live.remove(key, upload);
             return Optional.empty();
         }
-        return Optional.of(new LinkUpload(this, home, upload, row.epoch()));
+        return Optional.of(new LinkUpload(this, permit, upload, row.epoch()));
     }
 
     private StagedFile stage(UploadTable.Upload row) throws IOException {
@@ -231,13 +233,15 @@ final class Uploads {
     }
 
     /** A new row keeps what the file will add to the account's usage; empty if a known row is gone meanwhile. */
-    private Optional<UploadTable.Upload> raiseRow(Home home, Message.OpenUpload request, Key key) throws IOException {
+    private Optional<UploadTable.Upload> raiseRow(Permit.Store permit, Message.OpenUpload request, Key key)
+            throws IOException {
+        Home home = permit.home();
         Quota quota = parts.quotas().of(home.account());
         Optional<Amount> growth = parts.database()
                 .read(statements -> UploadTable.find(statements, key.account(), key.upload())
                                 .isPresent()
                         ? Optional.<Amount>empty()
-                        : Optional.of(Quotas.growth(statements, key.account(), request.path(), request.sizeBytes())
+                        : Optional.of(Quotas.growth(statements, permit, request.sizeBytes())
                                 .growth()));
         Reservation reservation = quota.reserve(growth.orElse(Amount.NONE));
         try {
@@ -306,24 +310,25 @@ final class Uploads {
     }
 
     /** Says early what the commit would say late; content of the same size and time may turn out to be the same. */
-    private void checkConflict(Home home, Message.OpenUpload request) throws IOException {
-        FerryPath target = home.resolve(request.path());
+    private void checkConflict(Permit.Store permit, Replace replace, Message.OpenUpload request) throws IOException {
         try {
-            Optional<FileStatus> there = Lookup.status(parts.tree(), target);
-            Optional<Content> known =
-                    parts.database().read(statements -> ContentTable.find(statements, home.account(), request.path()));
-            boolean maybeSame = there.isPresent()
+            Optional<FileStatus> there = Lookup.status(parts.tree(), permit.target());
+            Optional<Content> known = parts.database()
+                    .read(statements ->
+                            ContentTable.find(statements, permit.home().account(), request.path()));
+            boolean maybeSame = permit.mayLook()
+                    && there.isPresent()
                     && there.get().sizeBytes() == request.sizeBytes()
                     && there.get().modified().equals(request.modified())
                     && there.get().executable() == request.executable();
-            Conflicts.replaces(request.path(), request.replace(), there, known, maybeSame);
+            Conflicts.replaces(request.path(), replace, there, known, maybeSame);
         } catch (IOException e) {
-            throw Refusals.of(e, request.path());
+            throw permit.told(Refusals.of(e, request.path()));
         }
     }
 
-    private Optional<UploadWriter> openStored(Home home, Message.OpenUpload request) throws IOException {
-        Optional<StoredUpload> found = findStored(home, request.upload());
+    private Optional<UploadWriter> openStored(Permit.Store permit, Message.OpenUpload request) throws IOException {
+        Optional<StoredUpload> found = findStored(permit.gate(), request.upload());
         if (found.isPresent() && !found.get().isOf(request)) {
             throw new RefusedException(ErrorCode.UPLOAD_MISMATCH, "this upload id belongs to a file that was stored");
         }
@@ -331,13 +336,15 @@ final class Uploads {
     }
 
     /** An upload that has its receipt; its leaves too, while the file is the one at its path. */
-    private Optional<StoredUpload> findStored(Home home, Id16 upload) throws IOException {
+    private Optional<StoredUpload> findStored(Gate gate, Id16 upload) throws IOException {
+        Home home = gate.home();
         Optional<ReceiptBook.Issued> found =
                 parts.database().read(statements -> parts.receipts().find(statements, home.account(), upload));
         if (found.isEmpty()) {
             return Optional.empty();
         }
         ReceiptEntry entry = found.get().receipt().entry();
+        Permit.Store permit = gate.toStore(entry.path());
         Optional<FileStatus> there = Lookup.status(parts.tree(), home.resolve(entry.path()));
         Optional<Content> content =
                 parts.database().read(statements -> ContentTable.find(statements, home.account(), entry.path()));
@@ -347,7 +354,10 @@ final class Uploads {
                 && content.get().leaves().isPresent()) {
             leaves = parts.tree().leaves(content.get().leaves().get());
         }
-        return Optional.of(new StoredUpload(found.get(), there.map(Versions::of).orElse(Versions.NONE), leaves));
+        return Optional.of(new StoredUpload(
+                found.get(),
+                there.filter(_ -> permit.mayLook()).map(Versions::of).orElse(Versions.NONE),
+                leaves));
     }
 
     private void discard(UploadTable.Upload row) throws IOException {

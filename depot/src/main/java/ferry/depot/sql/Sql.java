@@ -108,6 +108,11 @@ public enum Sql {
     LIMIT_INSERT("INSERT INTO account_limits (account, limit_number, amount) VALUES (?, ?, ?)"),
     LIMIT_DELETE("DELETE FROM account_limits WHERE account = ? AND limit_number = ?"),
 
+    // permissions
+    RULES("SELECT path, rights FROM folder_rules WHERE account = ? ORDER BY path"),
+    RULE_INSERT("INSERT INTO folder_rules (account, path, rights) VALUES (?, ?, ?)"),
+    RULE_DELETE("DELETE FROM folder_rules WHERE account = ? AND path = ?"),
+
     // SQLite alone
     VERSION("SELECT sqlite_version()"),
     SYNCHRONOUS("PRAGMA synchronous"),
