@@ -4,4 +4,5 @@ module ferry.testkit {
     requires org.junit.jupiter.api;
 
     exports ferry.testkit;
+    exports ferry.testkit.database;
 }

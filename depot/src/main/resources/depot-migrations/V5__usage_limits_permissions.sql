@@ -32,9 +32,10 @@ CREATE TABLE account_limits (
 );
 
 -- What an account may do at a path and below, up to the next rule. rights: a bit each, as in the code's Right.
+-- A path has one rule; no key says so, since no server has keys of 4096 bytes: delete, then insert.
 CREATE TABLE folder_rules (
     account BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     path ${path} NOT NULL,
-    rights INTEGER NOT NULL,
-    PRIMARY KEY (account, path)
+    rights INTEGER NOT NULL
 );
+CREATE INDEX folder_rules_by_account ON folder_rules (account);

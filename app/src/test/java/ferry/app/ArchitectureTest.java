@@ -58,6 +58,8 @@ class ArchitectureTest {
             "org.bouncycastle..", "transport",
             "org.sqlite..", "depot",
             "org.flywaydb..", "depot",
+            "org.mariadb..", "depot",
+            "org.postgresql..", "depot",
             "info.picocli..", "app",
             "picocli..", "app",
             "org.tomlj..", "app");

@@ -3,6 +3,7 @@ package ferry.client;
 import ferry.depot.Depot;
 import ferry.depot.DepotSettings;
 import ferry.depot.SiteKeys;
+import ferry.depot.database.SqliteFile;
 import ferry.protocol.Digest;
 import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.DeviceKeys;
@@ -54,7 +55,7 @@ final class TestServer implements AutoCloseable {
         tree = DiskTree.open(data.resolve("files"), data.resolve(".ferry"));
         depot = Depot.open(
                 new DepotSettings(DepotSettings.Registration.OPEN, Durability.DURABLE, clientKeys),
-                data.resolve("ferry.db"),
+                new SqliteFile(data.resolve("ferry.db")),
                 data.resolve("audit"),
                 tree,
                 keys,

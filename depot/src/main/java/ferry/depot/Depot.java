@@ -2,7 +2,9 @@ package ferry.depot;
 
 import ferry.depot.audit.AuditEvent.Actor;
 import ferry.depot.audit.AuditLog;
+import ferry.depot.database.DatabaseSettings;
 import ferry.depot.sql.Database;
+import ferry.protocol.Id16;
 import ferry.protocol.auth.Binding;
 import ferry.protocol.proof.Durability;
 import ferry.storage.FileTree;
@@ -43,7 +45,7 @@ public final class Depot implements Closeable {
      */
     public static Depot open(
             DepotSettings settings,
-            Path database,
+            DatabaseSettings database,
             Path audit,
             FileTree tree,
             SiteKeys keys,
@@ -56,7 +58,7 @@ public final class Depot implements Closeable {
     /** With a monotonic time of a test's own. */
     static Depot open(
             DepotSettings settings,
-            Path database,
+            DatabaseSettings database,
             Path audit,
             FileTree tree,
             SiteKeys keys,
@@ -67,7 +69,8 @@ public final class Depot implements Closeable {
         AuditLog log = AuditLog.open(audit, clock);
         Database opened = null;
         try {
-            opened = Database.open(database, settings.durability() == Durability.DURABLE);
+            Id16 opening = new Id16(random.nextLong(), random.nextLong());
+            opened = Database.open(database, settings.durability() == Durability.DURABLE, opening);
             Quotas quotas = new Quotas(opened, settings.limits());
             Parts parts = new Parts(
                     new LiveSettings(settings),

@@ -1,5 +1,7 @@
 package ferry.depot;
 
+import ferry.depot.database.DatabaseSettings;
+import ferry.depot.database.SqliteFile;
 import ferry.protocol.Digest;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
@@ -40,6 +42,7 @@ final class DepotRig implements AutoCloseable {
 
     final Path directory;
     DepotSettings settings = new DepotSettings(DepotSettings.Registration.OPEN, Durability.DURABLE, Map.of());
+    DatabaseSettings database;
     Instant now = START;
     /** Monotonic time, apart from the clock. */
     long nanoTime = 1;
@@ -50,6 +53,7 @@ final class DepotRig implements AutoCloseable {
 
     DepotRig(Path directory) {
         this.directory = directory;
+        this.database = new SqliteFile(database());
     }
 
     static DepotRig open(Path directory) throws IOException {
@@ -61,7 +65,7 @@ final class DepotRig implements AutoCloseable {
         tree = around.apply(DiskTree.open(directory.resolve("files"), directory.resolve("staging")));
         depot = Depot.open(
                 settings,
-                database(),
+                database,
                 directory.resolve("audit"),
                 tree,
                 new SiteKeys(RECEIPT_KEYS, SECRET),

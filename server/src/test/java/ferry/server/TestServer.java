@@ -5,6 +5,7 @@ import ferry.depot.DepotSettings;
 import ferry.depot.Rate;
 import ferry.depot.SignInSettings;
 import ferry.depot.SiteKeys;
+import ferry.depot.database.SqliteFile;
 import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.Binding;
@@ -61,7 +62,7 @@ final class TestServer implements Closeable {
                 new DepotSettings(DepotSettings.Registration.OPEN, Durability.DURABLE, clientKeys).withSignIn(guesses);
         depot = Depot.open(
                 open,
-                directory.resolve("ferry.db"),
+                new SqliteFile(directory.resolve("ferry.db")),
                 directory.resolve("audit"),
                 tree,
                 keys,

@@ -8,6 +8,7 @@ import ferry.app.terminal.Amounts;
 import ferry.depot.Depot;
 import ferry.depot.DepotSettings;
 import ferry.depot.Recovery;
+import ferry.depot.database.SqliteFile;
 import ferry.server.FerryServer;
 import ferry.storage.FileTree;
 import ferry.storage.disk.DiskTree;
@@ -59,7 +60,14 @@ final class Serving implements Closeable {
         Depot depot = null;
         try {
             tree = DiskTree.open(data.root().resolve("files"), data.root().resolve(".ferry"));
-            depot = Depot.open(configuration.depot(), data.database(), data.audit(), tree, keys.site(), clock, random);
+            depot = Depot.open(
+                    configuration.depot(),
+                    new SqliteFile(data.database()),
+                    data.audit(),
+                    tree,
+                    keys.site(),
+                    clock,
+                    random);
             report(depot.recovery(), context);
             int uid = data.ownerUid();
             Optional<String> administrator = depot.ensureFirstAccount(administratorName(context), uid);

@@ -7,6 +7,7 @@ import ferry.storage.FileStatus;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
 public final class ContentTable {
     /** Rows read at once where a directory's are needed. */
     private static final int CHUNK_ROWS = 1_000;
+
+    /** Bytes of a path that its index holds; below what the indexes of every database take. */
+    private static final int START_BYTES = 255;
 
     private static final byte[] NO_BYTES = {};
 
@@ -87,12 +91,12 @@ public final class ContentTable {
 
     public static Optional<Content> find(Statements statements, long account, FerryPath path) throws SQLException {
         return statements
-                .first(Sql.CONTENT, ContentTable::located, account, path)
+                .first(Sql.CONTENT, ContentTable::located, account, start(bytes(path)), path)
                 .map(Located::content);
     }
 
     static Optional<Located> find(Statements statements, long account, byte[] path) throws SQLException {
-        return statements.first(Sql.CONTENT, ContentTable::located, account, path);
+        return statements.first(Sql.CONTENT, ContentTable::located, account, start(path), path);
     }
 
     // What changes rows is for the Ledger, which keeps the account's usage in line with them.
@@ -100,10 +104,12 @@ public final class ContentTable {
     static void insert(Statements statements, long account, FerryPath path, Content content) throws SQLException {
         Instant modified = content.modified();
         Instant changed = content.changed();
+        byte[] bytes = bytes(path);
         statements.update(
                 Sql.CONTENT_INSERT,
                 account,
-                path,
+                start(bytes),
+                bytes,
                 content.sizeBytes(),
                 modified.getEpochSecond(),
                 modified.getNano(),
@@ -116,7 +122,7 @@ public final class ContentTable {
     }
 
     static void delete(Statements statements, long account, byte[] path) throws SQLException {
-        statements.update(Sql.CONTENT_DELETE, account, path);
+        statements.update(Sql.CONTENT_DELETE, account, start(path), path);
     }
 
     public static boolean areLeavesUsed(Statements statements, Id16 leaves) throws SQLException {
@@ -127,12 +133,21 @@ public final class ContentTable {
     public static List<Located> below(Statements statements, long account, FerryPath directory, byte[] after)
             throws SQLException {
         byte[] from = after.length == 0 ? prefix(directory) : after;
+        byte[] to = behindPrefix(directory);
         return statements.all(
-                Sql.CONTENTS_FROM, ContentTable::located, account, from, behindPrefix(directory), CHUNK_ROWS);
+                Sql.CONTENTS_FROM, ContentTable::located, account, start(from), from, start(to), to, CHUNK_ROWS);
     }
 
     static void move(Statements statements, long account, byte[] from, byte[] to) throws SQLException {
-        statements.update(Sql.CONTENT_PATH, to, account, from);
+        statements.update(Sql.CONTENT_PATH, start(to), to, account, start(from), from);
+    }
+
+    private static byte[] bytes(FerryPath path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] start(byte[] path) {
+        return path.length <= START_BYTES ? path : Arrays.copyOf(path, START_BYTES);
     }
 
     static byte[] prefix(FerryPath directory) {

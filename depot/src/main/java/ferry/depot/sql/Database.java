@@ -1,18 +1,22 @@
 package ferry.depot.sql;
 
+import ferry.depot.database.DatabaseProblem.Reason;
+import ferry.depot.database.DatabaseSettings;
+import ferry.protocol.Id16;
+import ferry.protocol.RefusedException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
- * The embedded database. One connection writes, on its own platform thread, and a few read on theirs: native calls hold
- * a carrier, so virtual threads hand their work over and wait. A transaction is durable when {@link #write} returns.
+ * The database. One connection writes, on its own platform thread, and a few read on theirs: native calls hold a
+ * carrier, so virtual threads hand their work over and wait. A transaction is durable when {@link #write} returns.
+ *
+ * <p>Of a database server there is one writer too: its connection holds a lock of the server as long as it lives, and a
+ * new one is used for nothing before it has that lock. So what one thread decides from what it read stays true until it
+ * writes, as with the embedded database. A connection that breaks is made again; a transaction that did not happen is
+ * run again, and where nobody knows, {@link CommitMark} tells.
  */
 public final class Database implements Closeable {
     /** Threads that read. More than a few only wait for the same disk. */
@@ -21,10 +25,20 @@ public final class Database implements Closeable {
     static final int WAITING_JOBS = 4_096;
     /** Longest a caller waits for an answer of the database; the committer, which owns it, waits without. */
     static final Duration ANSWER = Duration.ofSeconds(30);
-    /** How long SQLite waits for a lock that another process (a backup, an administrator's shell) holds. */
+    /** Longest the committer waits for a database server that is away: below what anybody waits for a commit. */
+    static final Duration COMMITTER = Duration.ofMinutes(2);
+    /** How long a lock is waited for that another process (a backup, an administrator's shell, a server) holds. */
     static final Duration LOCK = Duration.ofSeconds(10);
-    /** First SQLite without the WAL-reset bug, which can corrupt a database with two connections. */
-    static final String VERSION_MIN = "3.51.3";
+    /** Longest one attempt to connect takes. */
+    static final Duration CONNECT = Duration.ofSeconds(5);
+    /** Longest a server may be silent in the middle of a statement; past it the connection counts as lost. */
+    static final Duration STATEMENT = Duration.ofSeconds(60);
+    /** Between attempts to connect, doubled each time up to the longest. */
+    static final Duration PAUSE_FIRST = Duration.ofMillis(50);
+
+    static final Duration PAUSE_LONGEST = Duration.ofSeconds(1);
+    /** Times that work is run again because another transaction was in its way. */
+    static final int CONFLICTS = 10;
 
     private final DatabaseThreads writer;
     private final DatabaseThreads readers;
@@ -34,32 +48,80 @@ public final class Database implements Closeable {
         this.readers = readers;
     }
 
-    /** {@code durable}: every commit reaches the disk; otherwise only the operating system. */
-    public static Database open(Path file, boolean durable) throws IOException {
-        SQLiteDataSource source = new SQLiteDataSource(config(durable));
-        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
-        DatabaseThreads writer = null;
+    /**
+     * Connects, and brings what is there up to this version.
+     *
+     * @param durable every commit reaches the disk; otherwise only the operating system
+     * @param id of this opening, never used before
+     */
+    public static Database open(DatabaseSettings settings, boolean durable, Id16 id) throws IOException {
+        Engine engine = Engine.of(settings, durable);
+        tryOut(engine);
+        CommitMark mark = new CommitMark(id);
+        DatabaseThreads writer = DatabaseThreads.startWriter("ferry-database", engine, mark);
         try {
-            writer = DatabaseThreads.start("ferry-database", 1, source, true);
-            checkVersion(writer);
-            migrate(source);
-            return new Database(writer, DatabaseThreads.start("ferry-database-reader", READERS, source, false));
-        } catch (IOException | RuntimeException e) {
-            if (writer != null) {
-                writer.close();
+            // Before anything is migrated: under a server that runs the schema stays as it is.
+            takeLease(writer, engine);
+            new Migrations(engine).run();
+            if (engine.isRemote()) {
+                begin(writer, mark);
             }
+            return new Database(writer, DatabaseThreads.startReaders("ferry-database-reader", READERS, engine));
+        } catch (IOException | RuntimeException e) {
+            writer.close();
             throw e;
         }
     }
 
+    /** Without patience, so that what is wrong is told at once. */
+    private static void tryOut(Engine engine) throws IOException {
+        Session session = new Session(engine, false);
+        try {
+            engine.check(session.open());
+        } catch (SQLException e) {
+            throw engine.problem(e);
+        } finally {
+            session.close();
+        }
+    }
+
+    private static void takeLease(DatabaseThreads writer, Engine engine) throws IOException {
+        try {
+            writer.run(_ -> true, null, LOCK);
+        } catch (RefusedException e) {
+            throw switch (e.getCause()) {
+                case Session.LeaseTakenException taken -> engine.problem(Reason.IN_USE, Engine.text(taken), taken);
+                case SQLException failure -> engine.problem(failure);
+                case null, default -> e;
+            };
+        }
+    }
+
+    private static void begin(DatabaseThreads writer, CommitMark mark) throws IOException {
+        writer.run(
+                statements -> {
+                    mark.begin(statements);
+                    return true;
+                },
+                null,
+                LOCK);
+        writer.run(
+                _ -> {
+                    mark.begun();
+                    return true;
+                },
+                null,
+                LOCK);
+    }
+
     /** Runs {@code work} in one transaction. An exception rolls it back. */
     public <T> T write(Work<T> work) throws IOException {
-        return writer.run(work, ANSWER);
+        return writer.run(work, ANSWER, ANSWER);
     }
 
     /** As {@link #write}, but waits as long as it takes: for the committer, which must know the outcome. */
     public <T> T writeAsCommitter(Work<T> work) throws IOException {
-        return writer.run(work, null);
+        return writer.run(work, null, COMMITTER);
     }
 
     /** Leaves something to the writer that nobody waits for; dropped when it is busy. */
@@ -69,7 +131,7 @@ public final class Database implements Closeable {
 
     /** Runs {@code work} on what is committed. */
     public <T> T read(Work<T> work) throws IOException {
-        return readers.run(work, ANSWER);
+        return readers.run(work, ANSWER, ANSWER);
     }
 
     /** Ends what was handed over, and stops. */
@@ -79,52 +141,10 @@ public final class Database implements Closeable {
         writer.close();
     }
 
-    private static SQLiteConfig config(boolean durable) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(durable ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.NORMAL);
-        config.enforceForeignKeys(true);
-        config.setBusyTimeout((int) LOCK.toMillis());
-        return config;
-    }
-
-    private static void checkVersion(DatabaseThreads writer) throws IOException {
-        String version = writer.run(
-                statements -> statements.first(Sql.VERSION, row -> row.text(1)).orElse("0"), ANSWER);
-        if (compareVersions(version, VERSION_MIN) < 0) {
-            throw new IOException("SQLite " + version + " can corrupt a database in WAL mode; Ferry needs "
-                    + VERSION_MIN + " or newer. Is another sqlite-jdbc on the class path?");
-        }
-    }
-
-    static int compareVersions(String left, String right) {
-        String[] lefts = left.split("\\.", -1);
-        String[] rights = right.split("\\.", -1);
-        for (int i = 0; i < Math.min(lefts.length, rights.length); i++) {
-            int order = Integer.compare(Integer.parseInt(lefts[i]), Integer.parseInt(rights[i]));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return Integer.compare(lefts.length, rights.length);
-    }
-
-    private static void migrate(SQLiteDataSource source) throws IOException {
-        try {
-            Flyway.configure()
-                    .loggers(MigrationLog.class.getName())
-                    .dataSource(source)
-                    .locations("classpath:depot-migrations")
-                    .placeholders(DatabaseTypes.SQLITE)
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            throw new IOException(
-                    "the database could not be brought up to this version of Ferry: " + e.getMessage(), e);
-        }
-    }
-
-    /** What runs on a connection. */
+    /**
+     * What runs on a connection. It may run more than once, each time as if it were the first, so it changes nothing
+     * but the database; its value counts only of the run that was committed.
+     */
     public interface Work<T> {
         T run(Statements statements) throws SQLException, IOException;
     }

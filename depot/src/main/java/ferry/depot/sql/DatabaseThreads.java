@@ -1,21 +1,21 @@
 package ferry.depot.sql;
 
+import ferry.depot.sql.Engine.Trouble;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.RefusedException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import javax.sql.DataSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** Platform threads with a connection each, and the bounded queue of jobs before them. */
 final class DatabaseThreads {
@@ -23,52 +23,67 @@ final class DatabaseThreads {
 
     private final BlockingQueue<Job<?>> jobs = new ArrayBlockingQueue<>(Database.WAITING_JOBS);
     private final List<Thread> threads = new ArrayList<>();
-    private final boolean writes;
+    private final Engine engine;
+    /** Of threads that write; there is one. */
+    private final @Nullable CommitMark mark;
     /** Ends the thread that takes it. */
-    private final Job<Void> stop = new Job<>(_ -> {
-        throw new AssertionError("never run");
-    });
+    private final Job<Void> stop = new Job<>(
+            _ -> {
+                throw new AssertionError("never run");
+            },
+            Duration.ZERO);
 
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
-    private DatabaseThreads(boolean writes) {
-        this.writes = writes;
+    private DatabaseThreads(Engine engine, @Nullable CommitMark mark) {
+        this.engine = engine;
+        this.mark = mark;
     }
 
-    static DatabaseThreads start(String name, int count, DataSource source, boolean writes) throws IOException {
-        DatabaseThreads all = new DatabaseThreads(writes);
+    /** The one thread that writes. */
+    static DatabaseThreads startWriter(String name, Engine engine, CommitMark mark) {
+        DatabaseThreads one = new DatabaseThreads(engine, mark);
+        one.start(name);
+        return one;
+    }
+
+    static DatabaseThreads startReaders(String name, int count, Engine engine) {
+        DatabaseThreads all = new DatabaseThreads(engine, null);
         for (int i = 1; i <= count; i++) {
-            Connection connection = all.connect(source);
-            Statements statements = new Statements(connection);
-            all.threads.add(Thread.ofPlatform()
-                    .name(count == 1 ? name : name + "-" + i)
-                    .start(() -> all.work(connection, statements)));
+            all.start(name + "-" + i);
         }
         return all;
     }
 
-    /** {@code deadline} null: as long as it takes. */
-    <T> T run(Database.Work<T> work, @Nullable Duration deadline) throws IOException {
-        Job<T> job = new Job<>(work);
-        if (closing) {
+    private void start(String name) {
+        threads.add(Thread.ofPlatform().name(name).start(this::work));
+    }
+
+    /**
+     * @param answer longest that is waited for the job to begin; null: as long as it takes
+     * @param patience how long the database may be away
+     */
+    <T> T run(Database.Work<T> work, @Nullable Duration answer, Duration patience) throws IOException {
+        Job<T> job = new Job<>(work, patience);
+        if (isClosing()) {
             throw closed();
         }
-        if (deadline == null) {
+        if (answer == null) {
             put(job);
         } else if (!jobs.offer(job)) {
             throw new RefusedException(ErrorCode.BUSY, "too much is waiting for the database");
         }
-        return job.await(deadline);
+        return job.await(answer);
     }
 
     /** Nobody waits; false if there is no room. */
     boolean offer(Database.Work<?> work) {
-        return !closing && jobs.offer(new Job<>(work));
+        return !isClosing() && jobs.offer(new Job<>(work, Database.ANSWER));
     }
 
     /** Ends what is queued, then stops. */
     void close() {
-        closing = true;
+        closing.countDown();
         boolean interrupted = false;
         int told = 0;
         for (int ended = 0; ended < threads.size(); ) {
@@ -91,20 +106,12 @@ final class DatabaseThreads {
         }
     }
 
-    private static RefusedException closed() {
-        return new RefusedException(ErrorCode.SHUTTING_DOWN, "the database is closed");
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
-    private Connection connect(DataSource source) throws IOException {
-        try {
-            Connection connection = source.getConnection();
-            new Statements(connection).update(Sql.TRUST_NO_SCHEMA);
-            connection.setAutoCommit(!writes);
-            return connection;
-        } catch (SQLException e) {
-            close();
-            throw new IOException("the database cannot be opened: " + e.getMessage(), e);
-        }
+    private static RefusedException closed() {
+        return new RefusedException(ErrorCode.SHUTTING_DOWN, "the database is closed");
     }
 
     private void put(Job<?> job) throws IOException {
@@ -116,54 +123,156 @@ final class DatabaseThreads {
         }
     }
 
-    private void work(Connection connection, Statements statements) {
-        try (connection) {
+    private void work() {
+        Session session = new Session(engine, mark != null);
+        try {
             for (Job<?> job = jobs.take(); job != stop; job = jobs.take()) {
-                run(job, connection, statements);
+                run(job, session);
             }
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts the database's threads", e);
-        } catch (SQLException e) {
-            LOG.log(Level.WARNING, "closing the database: {0}", e.getMessage());
+        } finally {
+            session.close();
         }
     }
 
-    private <T> void run(Job<T> job, Connection connection, Statements statements) {
+    private <T> void run(Job<T> job, Session session) {
         if (!job.claim()) {
             return;
         }
         try {
-            T value = job.work.run(statements);
-            if (writes) {
-                connection.commit();
-            }
-            job.end(value, null);
-        } catch (SQLException e) {
-            rollback(connection);
-            job.end(null, failed(e));
+            job.end(attempt(job, session), null);
         } catch (IOException | RuntimeException | Error e) {
-            rollback(connection);
+            session.rollback();
             job.end(null, e);
         }
     }
 
-    private void rollback(Connection connection) {
-        if (writes) {
+    /** Runs the job's work until a transaction of it is there for certain, or is certainly not. */
+    private <T> T attempt(Job<T> job, Session session) throws IOException {
+        int conflicts = 0;
+        while (true) {
+            Statements statements = connect(job, session);
             try {
-                connection.rollback();
+                T value = job.work.run(statements);
+                if (mark == null || commit(job, session, statements, mark)) {
+                    return value;
+                }
             } catch (SQLException e) {
-                LOG.log(Level.ERROR, "the database could not undo a transaction: {0}", e.getMessage());
+                conflicts = again(e, conflicts, job, session);
             }
         }
     }
 
-    private static IOException failed(SQLException e) {
-        boolean full = e instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
-        RefusedException refusal = new RefusedException(
-                full ? ErrorCode.DISK_FULL : ErrorCode.STORAGE_FAILED,
-                full ? "no space for the server's database" : "the server's database reported an error");
-        LOG.log(Level.ERROR, "the database failed", e);
-        refusal.initCause(e);
+    /** Whether it is committed; false: it is certainly not, for want of a connection. */
+    private boolean commit(Job<?> job, Session session, Statements statements, CommitMark own)
+            throws SQLException, IOException {
+        boolean marked = statements.wasChanging() && own.isBegun();
+        if (marked) {
+            own.set(statements);
+            statements.wasChanging();
+        }
+        try {
+            session.commit();
+        } catch (SQLException e) {
+            if (!marked || engine.trouble(e) != Trouble.LOST) {
+                throw e;
+            }
+            session.drop();
+            boolean there = wasCommitted(job, session, own);
+            LOG.log(
+                    Level.INFO,
+                    "the connection to the database broke in a commit; the transaction is {0}",
+                    there ? "there" : "not there and is run again");
+            return there;
+        }
+        if (marked) {
+            own.committed();
+        }
+        return true;
+    }
+
+    private boolean wasCommitted(Job<?> job, Session session, CommitMark own) throws IOException {
+        while (true) {
+            Statements statements = connect(job, session);
+            try {
+                boolean there = own.isCommitted(statements);
+                session.commit();
+                return there;
+            } catch (SQLException e) {
+                again(e, 0, job, session);
+            }
+        }
+    }
+
+    /** After an error: undone, and the count of conflicts so far. @throws IOException if trying again is of no use */
+    private int again(SQLException failure, int conflicts, Job<?> job, Session session) throws IOException {
+        return switch (engine.trouble(failure)) {
+            case LOST -> {
+                session.drop();
+                if (isClosing() || job.isOverdue()) {
+                    throw away(failure);
+                }
+                yield conflicts;
+            }
+            case CONFLICT -> {
+                session.rollback();
+                if (conflicts >= Database.CONFLICTS) {
+                    throw failed(failure, ErrorCode.BUSY, "the server's database is busy with something else");
+                }
+                yield conflicts + 1;
+            }
+            case FULL -> throw failed(failure, ErrorCode.DISK_FULL, "no space for the server's database");
+            case FAULT -> throw failed(failure, ErrorCode.STORAGE_FAILED, "the server's database reported an error");
+        };
+    }
+
+    /** Waits for the database as long as the job has patience. */
+    private Statements connect(Job<?> job, Session session) throws IOException {
+        Duration pause = Database.PAUSE_FIRST;
+        boolean told = false;
+        while (true) {
+            try {
+                Statements statements = session.open();
+                if (told) {
+                    LOG.log(Level.INFO, "{0}: the database is there again", engine);
+                }
+                return statements;
+            } catch (SQLException e) {
+                if (isClosing() || job.isOverdue()) {
+                    throw away(e);
+                }
+                if (!told) {
+                    LOG.log(Level.WARNING, "{0}: the database is away: {1}", engine, e.getMessage());
+                    told = true;
+                }
+            }
+            await(pause);
+            pause = pause.multipliedBy(2).compareTo(Database.PAUSE_LONGEST) < 0
+                    ? pause.multipliedBy(2)
+                    : Database.PAUSE_LONGEST;
+        }
+    }
+
+    /** Ends early where the database is closed. */
+    private void await(Duration pause) {
+        try {
+            // Servers that lost the same database do not all come back in the same moment.
+            long millis = pause.toMillis() / 2 + ThreadLocalRandom.current().nextLong(pause.toMillis() / 2 + 1);
+            closing.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts the database's threads", e);
+        }
+    }
+
+    private RefusedException away(SQLException failure) {
+        return failed(failure, ErrorCode.BUSY, "the server's database is away");
+    }
+
+    private RefusedException failed(SQLException failure, ErrorCode code, String message) {
+        RefusedException refusal = new RefusedException(code, message);
+        LOG.log(Level.ERROR, "the database failed", failure);
+        refusal.initCause(failure);
         return refusal;
     }
 }

@@ -12,15 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** Work on its way to a database thread and back. */
 final class Job<T> {
     final Database.Work<T> work;
+    /** How long the database may be away before this fails. */
+    final Duration patience;
 
+    private final long createdNanos = System.nanoTime();
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     // Written before the latch opens, read after.
     private @Nullable T value;
     private @Nullable Throwable failure;
 
-    Job(Database.Work<T> work) {
+    Job(Database.Work<T> work, Duration patience) {
         this.work = work;
+        this.patience = patience;
+    }
+
+    boolean isOverdue() {
+        return System.nanoTime() - createdNanos > patience.toNanos();
     }
 
     /** Once: by the thread that runs it, or by who no longer waits for it to begin. */
@@ -40,7 +48,7 @@ final class Job<T> {
                 throw new RefusedException(
                         ErrorCode.BUSY, "the database did not answer within " + deadline.toSeconds() + " s");
             }
-            // Begun: its outcome must be known, and no statement of ours takes long.
+            // Begun: its outcome must be known; no statement of ours takes long, and patience with the server ends.
             ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -38,6 +38,11 @@ public final class Row {
         return new String(result.getBytes(column), StandardCharsets.UTF_8);
     }
 
+    /** What the database says of itself; no data of ours is kept as text. */
+    String string(int column) throws SQLException {
+        return result.getString(column);
+    }
+
     public Digest digest(int column) throws SQLException {
         return Digest.of(result.getBytes(column));
     }

@@ -74,15 +74,17 @@ public enum Sql {
     CHANGE_INTENTS("SELECT id, account, path, target FROM change_intents"),
     CHANGE_INTENT_DELETE("DELETE FROM change_intents WHERE id = ?"),
 
-    // contents
+    // contents; path_start: the first bytes of the path, as much as every database's index takes
     CONTENT("SELECT path, size_bytes, modified_seconds, modified_nanos, changed_seconds, changed_nanos, inode, root,"
-            + " upload, leaves FROM contents WHERE account = ? AND path = ?"),
+            + " upload, leaves FROM contents WHERE account = ? AND path_start = ? AND path = ?"),
     CONTENTS_FROM("SELECT path, size_bytes, modified_seconds, modified_nanos, changed_seconds, changed_nanos, inode,"
-            + " root, upload, leaves FROM contents WHERE account = ? AND path > ? AND path < ? ORDER BY path LIMIT ?"),
-    CONTENT_INSERT("INSERT INTO contents (account, path, size_bytes, modified_seconds, modified_nanos, changed_seconds,"
-            + " changed_nanos, inode, root, upload, leaves) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-    CONTENT_DELETE("DELETE FROM contents WHERE account = ? AND path = ?"),
-    CONTENT_PATH("UPDATE contents SET path = ? WHERE account = ? AND path = ?"),
+            + " root, upload, leaves FROM contents WHERE account = ? AND path_start >= ? AND path > ?"
+            + " AND path_start <= ? AND path < ? ORDER BY path_start, path LIMIT ?"),
+    CONTENT_INSERT("INSERT INTO contents (account, path_start, path, size_bytes, modified_seconds, modified_nanos,"
+            + " changed_seconds, changed_nanos, inode, root, upload, leaves)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    CONTENT_DELETE("DELETE FROM contents WHERE account = ? AND path_start = ? AND path = ?"),
+    CONTENT_PATH("UPDATE contents SET path_start = ?, path = ? WHERE account = ? AND path_start = ? AND path = ?"),
     LEAVES_IN_USE("SELECT COUNT(*) FROM contents WHERE leaves = ?"),
 
     // receipts
@@ -113,11 +115,37 @@ public enum Sql {
     RULE_INSERT("INSERT INTO folder_rules (account, path, rights) VALUES (?, ?, ?)"),
     RULE_DELETE("DELETE FROM folder_rules WHERE account = ? AND path = ?"),
 
+    // writers of a database server: whose transactions these are, and how many were committed
+    MARKS_DELETE("DELETE FROM database_writers"),
+    MARK_INSERT("INSERT INTO database_writers (writer, transactions) VALUES (?, 0)"),
+    MARK_SET("UPDATE database_writers SET transactions = ? WHERE writer = ?"),
+    MARK("SELECT transactions FROM database_writers WHERE writer = ?"),
+
     // SQLite alone
-    VERSION("SELECT sqlite_version()"),
-    SYNCHRONOUS("PRAGMA synchronous"),
+    SQLITE_VERSION("SELECT sqlite_version()"),
+    SQLITE_SYNCHRONOUS("PRAGMA synchronous"),
     /** Functions with side effects stay out of reach of a schema that somebody else wrote. */
-    TRUST_NO_SCHEMA("PRAGMA trusted_schema = OFF");
+    SQLITE_TRUST_NO_SCHEMA("PRAGMA trusted_schema = OFF"),
+
+    // MariaDB alone
+    MARIADB_VERSION("SELECT VERSION()"),
+    /** What does not fit is refused, never cut. */
+    MARIADB_STRICT("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"),
+    MARIADB_STORAGE("SET SESSION default_storage_engine = InnoDB"),
+    /** Bytes of a value that count for its order; by default fewer than a path has. */
+    MARIADB_SORT("SET SESSION max_sort_length = 8192"),
+    MARIADB_DURABLE("SELECT CASE WHEN @@innodb_flush_log_at_trx_commit = 1 AND (@@log_bin = 0 OR @@sync_binlog = 1)"
+            + " THEN 1 ELSE 0 END"),
+    /** Held as long as the connection; names of locks are the server's, and short. */
+    MARIADB_LEASE("SELECT GET_LOCK(CONCAT('ferry ', MD5(DATABASE())), 0)"),
+
+    // PostgreSQL alone
+    POSTGRES_VERSION("SELECT CAST(current_setting('server_version_num') AS BIGINT)"),
+    POSTGRES_SYNC("SET synchronous_commit = on"),
+    POSTGRES_DURABLE("SELECT CASE WHEN current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on'"
+            + " THEN 1 ELSE 0 END"),
+    /** Held as long as the connection; the number is of the letters of "ferry". */
+    POSTGRES_LEASE("SELECT CASE WHEN pg_try_advisory_lock(439788663417) THEN 1 ELSE 0 END");
 
     private final String text;
 

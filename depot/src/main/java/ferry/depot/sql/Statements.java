@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Statements {
     private final Connection connection;
     private final Map<Sql, PreparedStatement> prepared = new EnumMap<>(Sql.class);
+    private boolean changing;
 
     Statements(Connection connection) {
         this.connection = connection;
@@ -27,6 +28,7 @@ public final class Statements {
 
     /** Rows changed. */
     public int update(Sql sql, @Nullable Object... parameters) throws SQLException {
+        changing = true;
         return bound(sql, parameters).executeUpdate();
     }
 
@@ -50,6 +52,13 @@ public final class Statements {
     /** The one number that a counting statement gives. */
     public long number(Sql sql, @Nullable Object... parameters) throws SQLException {
         return first(sql, row -> row.number(1), parameters).orElseThrow(() -> new SQLException("no row: " + sql));
+    }
+
+    /** Whether anything was to be changed since this was asked last. */
+    boolean wasChanging() {
+        boolean was = changing;
+        changing = false;
+        return was;
     }
 
     private PreparedStatement bound(Sql sql, @Nullable Object... parameters) throws SQLException {

@@ -8,6 +8,7 @@ import ferry.depot.Depot;
 import ferry.depot.DepotSettings;
 import ferry.depot.SiteKeys;
 import ferry.depot.UploadWriter;
+import ferry.depot.database.SqliteFile;
 import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryException;
@@ -57,7 +58,7 @@ final class CrashedSite {
             return new Open(
                     Depot.open(
                             settings,
-                            database.resolve("ferry.db"),
+                            new SqliteFile(database.resolve("ferry.db")),
                             database.resolve("audit"),
                             tree,
                             keys,

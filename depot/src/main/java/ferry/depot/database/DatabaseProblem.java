@@ -1,0 +1,63 @@
+package ferry.depot.database;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A database cannot be opened, for a reason that an administrator can do something about. */
+public final class DatabaseProblem extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong; the app says it in the administrator's language. */
+    public enum Reason {
+        /** Nobody answers there. */
+        UNREACHABLE,
+        /** The server's certificate was not accepted, or the server has no TLS. */
+        TLS,
+        /** User or password not accepted. */
+        WRONG_PASSWORD,
+        /** The server has no such database. */
+        NO_DATABASE,
+        /** The user may not do there what Ferry needs. */
+        NO_RIGHTS,
+        /** The server acknowledges before its data is on disk. */
+        NOT_DURABLE,
+        /** The server, or the embedded library, is older than Ferry can use. */
+        OLD_SERVER,
+        /** A newer Ferry wrote it. */
+        NEWER_SCHEMA,
+        /** It holds tables of something else. */
+        FOREIGN_SCHEMA,
+        /** It is not what Ferry's migrations made of it. */
+        CHANGED_SCHEMA,
+        /** A migration failed. */
+        MIGRATION,
+        /** Another Ferry server is using it. */
+        IN_USE,
+        /** It belongs to another data directory. */
+        OTHER_SITE
+    }
+
+    private final Reason reason;
+    private final String database;
+
+    /** @param detail for people who know databases; never a password */
+    public DatabaseProblem(Reason reason, String database, String detail, @Nullable Throwable cause) {
+        super(detail, cause);
+        this.reason = reason;
+        this.database = database;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Which database, without user and password. */
+    public String database() {
+        return database;
+    }
+
+    public String detail() {
+        String message = getMessage();
+        return message == null ? reason.name() : message;
+    }
+}

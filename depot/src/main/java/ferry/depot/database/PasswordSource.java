@@ -1,0 +1,9 @@
+package ferry.depot.database;
+
+import java.io.IOException;
+
+/** Where the password of a database is read, at each new connection, so that it can be changed while Ferry runs. */
+public interface PasswordSource {
+    /** Empty where the server asks for none. */
+    String read() throws IOException;
+}

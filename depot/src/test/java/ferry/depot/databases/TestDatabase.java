@@ -1,0 +1,73 @@
+package ferry.depot.databases;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ferry.depot.database.DatabaseServer;
+import ferry.depot.database.DatabaseServer.Host;
+import ferry.depot.database.DatabaseServer.Kind;
+import ferry.depot.database.DatabaseSettings;
+import ferry.depot.database.SqliteFile;
+import ferry.depot.database.Tls;
+import ferry.testkit.database.MariaDbTestServer;
+import ferry.testkit.database.PostgresTestServer;
+import ferry.testkit.database.TestServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The databases that every promise of the depot is tried on. Servers are started once and shared by all tests. */
+public enum TestDatabase {
+    SQLITE,
+    MARIADB,
+    POSTGRESQL;
+
+    private @Nullable TestServer server;
+
+    /** A new, empty database; skips the test where this kind is not installed, and says so. */
+    public DatabaseSettings fresh(Path directory) throws IOException {
+        return this == SQLITE ? new SqliteFile(directory.resolve("ferry.db")) : settings(server());
+    }
+
+    /** The shared server; tests that kill one make their own. */
+    public synchronized TestServer server() throws IOException {
+        if (server == null) {
+            server = newServer();
+            server.start();
+        }
+        return server;
+    }
+
+    /** Not started yet. */
+    public TestServer newServer() throws IOException {
+        return switch (this) {
+            case SQLITE -> throw new IllegalArgumentException("SQLite has no server");
+            case MARIADB -> {
+                assumeTrue(
+                        MariaDbTestServer.isInstalled(),
+                        "MariaDB is not installed (Debian: mariadb-server-core, mariadb-client-core):"
+                                + " nothing is proven about it by this run");
+                yield MariaDbTestServer.make();
+            }
+            case POSTGRESQL -> {
+                assumeTrue(
+                        PostgresTestServer.isInstalled(),
+                        "PostgreSQL is not installed (Debian: postgresql): nothing is proven about it by this run");
+                yield PostgresTestServer.make();
+            }
+        };
+    }
+
+    public DatabaseServer settings(TestServer server) throws IOException {
+        return settings(server, server.newDatabase());
+    }
+
+    public DatabaseServer settings(TestServer server, String database) {
+        return new DatabaseServer(
+                this == MARIADB ? Kind.MARIADB : Kind.POSTGRESQL,
+                new Host("127.0.0.1", server.port()),
+                database,
+                TestServer.USER,
+                () -> TestServer.PASSWORD,
+                new Tls.Off());
+    }
+}

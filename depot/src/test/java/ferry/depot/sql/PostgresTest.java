@@ -1,0 +1,9 @@
+package ferry.depot.sql;
+
+import ferry.depot.databases.TestDatabase;
+
+final class PostgresTest extends ServerContract {
+    PostgresTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

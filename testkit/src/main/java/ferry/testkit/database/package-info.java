@@ -1,0 +1,5 @@
+/** Real database servers that a test starts, kills and throws away. */
+@NullMarked
+package ferry.testkit.database;
+
+import org.jspecify.annotations.NullMarked;
