@@ -255,7 +255,7 @@ public final class Peers implements AutoCloseable {
                 .can(Verb.PUT_AGAIN, (local, remote) -> lftp("put -c %s -o %s".formatted(local, remote)))
                 .can(Verb.PUT_TREE, (local, remote) -> lftp("mirror -R --parallel=8 %s %s".formatted(local, remote)))
                 .can(Verb.GET_FILE, (local, remote) -> lftp("get %s -o %s".formatted(remote, local)))
-                .can(Verb.SIGN_IN, (local, remote) -> lftp("pwd"))
+                .can(Verb.SIGN_IN, (local, remote) -> lftp("quote NOOP"))
                 .can(Verb.START, (local, remote) -> List.of("lftp", "--version"));
         add("cp", "a copy on this machine: what the kernel alone costs", none, "cp")
                 .can(Verb.PUT_FILE, (local, remote) -> List.of("cp", local + "", none.files() + "/" + remote))
