@@ -132,6 +132,11 @@ public abstract sealed class ClientException extends IOException {
             this.existing = error.existing().orElse(null);
         }
 
+        /** Found on this side, in the server's words. */
+        static Refused of(ErrorCode code, String detail) {
+            return new Refused(new Message.ErrorMessage(code.wire(), detail, Optional.empty()), false);
+        }
+
         private static String describe(Message.ErrorMessage error) {
             return ErrorCode.of(error.code()).map(Enum::name).orElse("code " + error.code()) + ": " + error.detail();
         }

@@ -1,5 +1,6 @@
 package ferry.client;
 
+import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.Passwords;
@@ -82,7 +83,14 @@ public final class FerryClient implements Closeable {
         Registering registering =
                 new Registering(request, new ScramProof(parts.known(), server, account, salted, parts.random()));
         Session session = open(server, registering.before(new StoredProofs(parts, server, account, password, salted)));
-        enrol(session, account, deviceLabel);
+        try {
+            enrol(session, account, deviceLabel);
+        } catch (ClientException.Refused refused) {
+            if (refused.is(ErrorCode.ACCOUNT_PENDING)) {
+                return new Registration(0, Optional.empty());
+            }
+            throw refused;
+        }
         return new Registration(registering.accountId(), Optional.of(session));
     }
 
@@ -121,6 +129,13 @@ public final class FerryClient implements Closeable {
         parts.deadlines().close();
     }
 
-    /** A new account; {@code session} is signed in, and empty over a Unix socket. */
-    public record Registration(long accountId, Optional<Session> session) {}
+    /**
+     * A new account; {@code session} is signed in, and empty over a Unix socket and while the account waits for approval.
+     * {@code accountId}: 0 while it waits, which says nothing about whether the name was free.
+     */
+    public record Registration(long accountId, Optional<Session> session) {
+        public boolean isPending() {
+            return accountId == 0;
+        }
+    }
 }

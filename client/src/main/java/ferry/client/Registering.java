@@ -1,5 +1,6 @@
 package ferry.client;
 
+import ferry.protocol.ErrorCode;
 import ferry.protocol.FrameReader;
 import ferry.protocol.FrameWriter;
 import ferry.protocol.Message;
@@ -56,6 +57,10 @@ final class Registering implements SignIn.Proof {
     @Override
     public Message answer(Message message) throws IOException {
         if (message instanceof Message.Registered(long id) && accountId == 0) {
+            if (id == 0) {
+                throw ClientException.Refused.of(
+                        ErrorCode.ACCOUNT_PENDING, "the account waits for an administrator's approval");
+            }
             accountId = id;
             return password.first(binding.orElseThrow());
         }

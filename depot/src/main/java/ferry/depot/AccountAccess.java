@@ -47,6 +47,8 @@ public final class AccountAccess implements Closeable {
             Committer committer,
             Permissions permissions,
             Accounts accounts,
+            Invites invites,
+            Applicants applicants,
             SignIns signIns,
             GuessLimits guesses,
             LiveAccesses live,
@@ -264,7 +266,7 @@ public final class AccountAccess implements Closeable {
 
     public byte[] createInvite(Message.CreateInvite request) throws IOException {
         checkAdministrator();
-        return backstage.accounts().createInvite(Duration.ofSeconds(request.validSeconds()), actor());
+        return backstage.invites().create(Duration.ofSeconds(request.validSeconds()), actor());
     }
 
     public void mapUid(Message.MapUid request) throws IOException {

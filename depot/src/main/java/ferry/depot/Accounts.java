@@ -17,32 +17,30 @@ import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.DeviceKeys;
 import ferry.protocol.auth.PasswordVerifier;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Accounts, their keys and passwords, and the invites to new ones. Changes are durable when a method returns. */
+/** Accounts, their keys and passwords. Changes are durable when a method returns. */
 final class Accounts {
     /** ferry-1.md §2.4: anything else is refused, never folded. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
-    private static final int TOKEN_BYTES = 32;
     private static final int SCRAM_KEY_BYTES = 32;
 
     private final Parts parts;
     private final Committer committer;
     private final SiteSecrets secrets;
+    private final Invites invites;
 
-    Accounts(Parts parts, Committer committer, SiteSecrets secrets) {
+    Accounts(Parts parts, Committer committer, SiteSecrets secrets, Invites invites) {
         this.parts = parts;
         this.committer = committer;
         this.secrets = secrets;
+        this.invites = invites;
     }
 
     static boolean isName(String name) {
@@ -67,6 +65,7 @@ final class Accounts {
         return home.map(Home::name);
     }
 
+    /** The new account's id, {@link Applicants#NO_ID_YET} if it waits for approval. */
     long register(Message.Register request, Actor by) throws IOException {
         AuditEvent event = AuditEvent.of(AuditKind.REGISTER, by).with("user", request.account());
         Optional<Digest> invite;
@@ -82,6 +81,12 @@ final class Accounts {
             // Not around: strangers must not make the disk sync as often as they like.
             parts.audit().recordFailure(event, e.code().name());
             throw e;
+        }
+        if (parts.settings().registration() == DepotSettings.Registration.APPROVAL) {
+            return parts.audit()
+                    .around(
+                            event.with("approval", true),
+                            () -> parts.database().write(statements -> apply(statements, request.account(), sealed)));
         }
         return parts.audit().around(event, () -> {
             Home home = parts.database().write(statements -> insert(statements, request.account(), sealed, invite));
@@ -100,15 +105,8 @@ final class Accounts {
     private Optional<Digest> checkMode(Message.Register request) throws IOException {
         return switch (parts.settings().registration()) {
             case CLOSED -> throw new RefusedException(ErrorCode.REGISTRATION_CLOSED, "ask the administrator");
-            case OPEN -> Optional.empty();
-            case INVITE -> {
-                Digest token = tokenHash(request.invite().orElse(new byte[TOKEN_BYTES]));
-                boolean valid = parts.database().read(statements -> InviteTable.isValid(statements, token, now()));
-                if (!valid) {
-                    throw invalidInvite();
-                }
-                yield Optional.of(token);
-            }
+            case OPEN, APPROVAL -> Optional.empty();
+            case INVITE -> Optional.of(invites.check(request.invite()));
         };
     }
 
@@ -119,44 +117,27 @@ final class Accounts {
         }
         long id = AccountTable.insert(statements, name, Message.Role.USER, sealed, now());
         if (invite.isPresent() && !InviteTable.use(statements, invite.get(), now(), id)) {
-            throw invalidInvite();
+            throw Invites.invalid();
         }
         return new Home(id, name);
     }
 
-    private void makeDirectory(Home home) throws IOException {
+    /** A taken name gets the same answer, after a transaction that is as durable: it used up an id. */
+    private long apply(Statements statements, String name, byte[] sealed) throws SQLException, RefusedException {
+        Applicants.checkRoom(statements, now());
+        if (AccountTable.byName(statements, name).isPresent()) {
+            AccountTable.useUpId(statements);
+        } else {
+            AccountTable.insertPending(statements, name, sealed, now());
+        }
+        return Applicants.NO_ID_YET;
+    }
+
+    void makeDirectory(Home home) throws IOException {
         committer.run(home, () -> {
             parts.tree().makeDirectories(home.directory());
             committer.sync(List.of(home.directory().parent()));
         });
-    }
-
-    byte[] createInvite(Duration valid, Actor by) throws IOException {
-        if (valid.isNegative() || valid.isZero() || valid.compareTo(DepotLimits.INVITE_VALID_MAX) > 0) {
-            throw new RefusedException(
-                    ErrorCode.FORBIDDEN,
-                    "an invite is valid for 1 second to " + DepotLimits.INVITE_VALID_MAX.toDays() + " days");
-        }
-        byte[] token = new byte[TOKEN_BYTES];
-        parts.random().nextBytes(token);
-        Instant now = now();
-        AuditEvent event = AuditEvent.of(AuditKind.INVITE_CREATE, by).with("validSeconds", valid.toSeconds());
-        parts.audit()
-                .around(
-                        event,
-                        () -> parts.database().write(statements -> {
-                            if (InviteTable.open(statements, now) >= DepotLimits.INVITES) {
-                                throw new RefusedException(
-                                        ErrorCode.TOO_MANY, "at most " + DepotLimits.INVITES + " invites at a time");
-                            }
-                            InviteTable.insert(
-                                    statements,
-                                    tokenHash(token),
-                                    now.plus(valid),
-                                    by.account() == 0 ? null : by.account());
-                            return true;
-                        }));
-        return token;
     }
 
     void mapUid(long uid, String account) throws IOException {
@@ -222,17 +203,5 @@ final class Accounts {
 
     private Instant now() {
         return parts.clock().instant();
-    }
-
-    private static RefusedException invalidInvite() {
-        return new RefusedException(ErrorCode.REGISTRATION_INVITE, "a valid invite is needed");
-    }
-
-    private static Digest tokenHash(byte[] token) {
-        try {
-            return Digest.of(MessageDigest.getInstance("SHA-256").digest(token));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 }

@@ -103,12 +103,16 @@ public final class Depot implements Closeable {
         Committer committer = new Committer(parts, settlement, () -> sweep(uploads[0]));
         uploads[0] = new Uploads(parts, committer::submit);
         committer.start();
+        Invites invites = new Invites(parts);
+        Accounts accounts = new Accounts(parts, committer, secrets, invites);
         return new Depot(
                 new AccountAccess.Backstage(
                         parts,
                         committer,
                         new Permissions(parts.database()),
-                        new Accounts(parts, committer, secrets),
+                        accounts,
+                        invites,
+                        new Applicants(parts, accounts),
                         new SignIns(parts, secrets, parts.random()),
                         new GuessLimits(parts.settings().signIn(), parts.nanoTime()),
                         new LiveAccesses(),
@@ -145,7 +149,7 @@ public final class Depot implements Closeable {
 
     /** A new single-use invite (32 bytes), on behalf of the server itself (the first start). */
     public byte[] createInvite(Duration valid) throws IOException {
-        return backstage.accounts().createInvite(valid, Actor.SERVER);
+        return backstage.invites().create(valid, Actor.SERVER);
     }
 
     /**

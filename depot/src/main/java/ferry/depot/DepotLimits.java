@@ -50,6 +50,10 @@ final class DepotLimits {
 
     /** Invites that can be open at once. */
     static final int INVITES = 1_000;
+    /** Accounts that can wait for approval at once: what an administrator can still look through. */
+    static final int APPLICANTS = 1_000;
+    /** How long one waits; then the application is forgotten. */
+    static final Duration APPLICANT_KEPT = Duration.ofDays(90);
     /** Longest an invite may be valid. */
     static final Duration INVITE_VALID_MAX = Duration.ofDays(365);
     /** Addresses whose failed sign-ins and registrations are counted: OpenSSH's figure, about 10 MiB at worst. */

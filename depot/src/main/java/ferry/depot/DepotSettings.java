@@ -31,6 +31,8 @@ public record DepotSettings(
     public enum Registration {
         OPEN,
         INVITE,
+        /** Whoever registers waits for an administrator. */
+        APPROVAL,
         CLOSED
     }
 }

@@ -167,10 +167,14 @@ public final class Reception {
                     found.account().isEmpty() ? found.reason() : "wrong password");
         }
         guess.right();
+        if (found.account().get().pending()) {
+            LOG.log(Level.INFO, "{0}: \"{1}\" still waits for approval", origin, exchange.account());
+            throw new RefusedException(ErrorCode.ACCOUNT_PENDING, "the account waits for an administrator's approval");
+        }
         return admit(found.account().get(), new Credential.Password(found.sealed()), serverFinal.get());
     }
 
-    /** The new account's id; durable. */
+    /** The new account's id, 0 if it waits for approval; durable. */
     public long register(Message.Register message) throws IOException {
         checkMayTry();
         if (peerUid.isEmpty()) {
@@ -178,7 +182,8 @@ public final class Reception {
         }
         try {
             long id = backstage.accounts().register(message, new Actor(0, "", origin));
-            LOG.log(Level.INFO, "{0}: account {1} \"{2}\" registered", origin, id, message.account());
+            String what = id == Applicants.NO_ID_YET ? "asked for" : "registered, id " + id;
+            LOG.log(Level.INFO, "{0}: account \"{1}\" {2}", origin, message.account(), what);
             return id;
         } catch (RefusedException e) {
             LOG.log(

@@ -32,7 +32,7 @@ final class SignIns {
         this.nobodysVerifier = secrets.seal("", secrets.mock(""));
     }
 
-    /** {@code account} empty: nothing may match. {@code reason}: for the log alone. */
+    /** {@code account} empty: nothing may match; it may be pending. {@code reason}: for the log alone. */
     record Password(Optional<Account> account, PasswordVerifier verifier, byte[] sealed, String reason) {}
 
     record Key(Optional<Account> account, byte[] publicKey, Instant lastUsed, String reason) {}
@@ -62,7 +62,7 @@ final class SignIns {
             Optional<KeyTable.Key> key =
                     KeyTable.find(statements, found.map(Account::id).orElse(0L), keyId);
             return new Key(
-                    usable(found, key.isPresent()),
+                    usable(found, key.isPresent()).filter(account -> !account.pending()),
                     key.map(KeyTable.Key::publicKey).orElse(nobodysKey),
                     key.map(KeyTable.Key::lastUsed).orElse(Instant.EPOCH),
                     reason(found, "unknown key"));
@@ -73,13 +73,14 @@ final class SignIns {
     Optional<Account> peer(int uid) throws IOException {
         return parts.database()
                 .read(statements -> AccountTable.byUid(statements, Integer.toUnsignedLong(uid)))
-                .filter(account -> !account.disabled());
+                .filter(account -> !account.disabled() && !account.pending());
     }
 
     /** Whether a link that just signed in may stay: its credential may have been revoked in between. */
     boolean isStillValid(long account, Credential credential) throws IOException {
         return parts.database().read(statements -> {
-            Optional<Account> found = AccountTable.byId(statements, account).filter(row -> !row.disabled());
+            Optional<Account> found =
+                    AccountTable.byId(statements, account).filter(row -> !row.disabled() && !row.pending());
             return found.isPresent()
                     && switch (credential) {
                         case Credential.DeviceKey(Digest id) ->

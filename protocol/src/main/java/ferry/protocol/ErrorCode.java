@@ -30,6 +30,7 @@ public enum ErrorCode {
     FORBIDDEN(29, false, 77),
     BAD_CREDENTIAL(30, false, 65),
     REVOKED(31, false, 77),
+    ACCOUNT_PENDING(32, false, 82),
     TOO_MANY_ATTEMPTS(33, true, 75),
 
     NOT_FOUND(40, false, 66),

@@ -32,7 +32,10 @@ public final class SettingOptions {
     @Option(names = "--no-socket", descriptionKey = "settings.no-socket")
     private boolean noSocket;
 
-    @Option(names = "--registration", paramLabel = "open|invite|closed", descriptionKey = "settings.registration")
+    @Option(
+            names = "--registration",
+            paramLabel = "open|invite|approval|closed",
+            descriptionKey = "settings.registration")
     private @Nullable String registration;
 
     @Option(names = "--durability", paramLabel = "durable|relaxed", descriptionKey = "settings.durability")

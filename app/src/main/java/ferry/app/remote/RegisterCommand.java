@@ -56,7 +56,9 @@ final class RegisterCommand implements Callable<Integer>, Subject {
                     .register(place.server(), account, password, token, Accounts.deviceLabel(context.environment())));
             registration.session().ifPresent(Session::close);
             context.note(
-                    registration.session().isPresent() ? "note.registered" : "note.registeredBySocket",
+                    registration.isPending()
+                            ? "note.registeredPending"
+                            : registration.session().isPresent() ? "note.registered" : "note.registeredBySocket",
                     account,
                     place.server(),
                     registration.accountId());

@@ -100,7 +100,7 @@ class SettingsReaderTest {
                                 + " \"0.0.0.0:9001\" or \"[::]:9001\".",
                         file + ":2:1: there is no setting registraton. Did you mean registration?",
                         file + ":3:1: registration cannot be \"sometimes\". Allowed: one of \"open\", \"invite\","
-                                + " \"closed\".",
+                                + " \"approval\", \"closed\".",
                         file + ":4:1: there is no setting idle. Did you mean limits.idle?",
                         file + ":7:1: limits.links cannot be 0. Allowed: a whole number from 1 to 1000000.",
                         file

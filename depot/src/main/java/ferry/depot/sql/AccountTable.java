@@ -3,6 +3,7 @@ package ferry.depot.sql;
 import ferry.protocol.Message;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,35 @@ import org.jspecify.annotations.Nullable;
 public final class AccountTable {
     private AccountTable() {}
 
-    /** An account; {@code verifier} is encrypted, empty where there is no password. */
-    public record Account(long id, String name, Message.Role role, boolean disabled, Optional<byte[]> verifier) {}
+    /**
+     * An account; {@code verifier} is encrypted, empty where there is no password. {@code pending}: waits for approval.
+     */
+    public record Account(
+            long id, String name, Message.Role role, boolean disabled, Optional<byte[]> verifier, boolean pending) {}
+
+    /** An account that waits for approval. */
+    public record Waiting(String name, Instant since) {}
 
     /** The new account's id, never used before. */
     public static long insert(
             Statements statements, String name, Message.Role role, byte @Nullable [] verifier, Instant created)
+            throws SQLException {
+        return insert(statements, name, role, verifier, created, false);
+    }
+
+    /** An account that waits for approval. */
+    public static void insertPending(Statements statements, String name, byte[] verifier, Instant created)
+            throws SQLException {
+        insert(statements, name, Message.Role.USER, verifier, created, true);
+    }
+
+    private static long insert(
+            Statements statements,
+            String name,
+            Message.Role role,
+            byte @Nullable [] verifier,
+            Instant created,
+            boolean pending)
             throws SQLException {
         statements.update(Sql.NEXT_ACCOUNT);
         long id = statements.number(Sql.LAST_ACCOUNT);
@@ -25,8 +49,34 @@ public final class AccountTable {
                 name,
                 role == Message.Role.ADMINISTRATOR ? 1L : 0L,
                 verifier,
-                created.getEpochSecond());
+                created.getEpochSecond(),
+                pending);
         return id;
+    }
+
+    /** Takes an id that nobody gets: as durable as an account, and nothing else. */
+    public static void useUpId(Statements statements) throws SQLException {
+        statements.update(Sql.NEXT_ACCOUNT);
+    }
+
+    public static List<Waiting> pending(Statements statements) throws SQLException {
+        return statements.all(Sql.ACCOUNTS_PENDING, row -> new Waiting(row.text(1), row.time(2)));
+    }
+
+    public static long pendingCount(Statements statements) throws SQLException {
+        return statements.number(Sql.ACCOUNTS_PENDING_COUNT);
+    }
+
+    public static void approve(Statements statements, long id) throws SQLException {
+        statements.update(Sql.ACCOUNT_APPROVE, id);
+    }
+
+    public static void deletePending(Statements statements, long id) throws SQLException {
+        statements.update(Sql.ACCOUNT_PENDING_DELETE, id);
+    }
+
+    public static void deletePendingBefore(Statements statements, Instant time) throws SQLException {
+        statements.update(Sql.ACCOUNTS_PENDING_DELETE, time.getEpochSecond());
     }
 
     /** Whether there ever was an account. */
@@ -61,6 +111,7 @@ public final class AccountTable {
                 row.text(2),
                 row.flag(3) ? Message.Role.ADMINISTRATOR : Message.Role.USER,
                 row.flag(4),
-                row.optionalBytes(5));
+                row.optionalBytes(5),
+                row.flag(6));
     }
 }

@@ -8,12 +8,18 @@ public enum Sql {
     // accounts
     NEXT_ACCOUNT("UPDATE site_numbers SET amount = amount + 1 WHERE name = 'last account'"),
     LAST_ACCOUNT("SELECT amount FROM site_numbers WHERE name = 'last account'"),
-    ACCOUNT_INSERT("INSERT INTO accounts (id, name, role, disabled, verifier, created) VALUES (?, ?, ?, 0, ?, ?)"),
-    ACCOUNT_BY_NAME("SELECT id, name, role, disabled, verifier FROM accounts WHERE name = ?"),
-    ACCOUNT_BY_ID("SELECT id, name, role, disabled, verifier FROM accounts WHERE id = ?"),
-    ACCOUNT_BY_UID("SELECT a.id, a.name, a.role, a.disabled, a.verifier FROM accounts a"
+    ACCOUNT_INSERT("INSERT INTO accounts (id, name, role, disabled, verifier, created, pending)"
+            + " VALUES (?, ?, ?, 0, ?, ?, ?)"),
+    ACCOUNT_BY_NAME("SELECT id, name, role, disabled, verifier, pending FROM accounts WHERE name = ?"),
+    ACCOUNT_BY_ID("SELECT id, name, role, disabled, verifier, pending FROM accounts WHERE id = ?"),
+    ACCOUNT_BY_UID("SELECT a.id, a.name, a.role, a.disabled, a.verifier, a.pending FROM accounts a"
             + " JOIN uid_map m ON m.account = a.id WHERE m.uid = ?"),
     ACCOUNT_VERIFIER("UPDATE accounts SET verifier = ? WHERE id = ?"),
+    ACCOUNT_APPROVE("UPDATE accounts SET pending = 0 WHERE id = ?"),
+    ACCOUNTS_PENDING("SELECT name, created FROM accounts WHERE pending = 1 ORDER BY created, name"),
+    ACCOUNTS_PENDING_COUNT("SELECT COUNT(*) FROM accounts WHERE pending = 1"),
+    ACCOUNT_PENDING_DELETE("DELETE FROM accounts WHERE id = ? AND pending = 1"),
+    ACCOUNTS_PENDING_DELETE("DELETE FROM accounts WHERE pending = 1 AND created < ?"),
     UID_DELETE("DELETE FROM uid_map WHERE uid = ?"),
     UID_INSERT("INSERT INTO uid_map (uid, account) VALUES (?, ?)"),
 
@@ -46,6 +52,9 @@ public enum Sql {
     INVITE_VALID("SELECT COUNT(*) FROM invites WHERE token_hash = ? AND used_by IS NULL AND expires > ?"),
     INVITE_USE("UPDATE invites SET used_by = ? WHERE token_hash = ? AND used_by IS NULL AND expires > ?"),
     INVITES_OPEN("SELECT COUNT(*) FROM invites WHERE used_by IS NULL AND expires > ?"),
+    INVITES("SELECT i.token_hash, i.expires, a.name FROM invites i LEFT JOIN accounts a ON a.id = i.created_by"
+            + " WHERE i.used_by IS NULL AND i.expires > ? ORDER BY i.expires, i.token_hash"),
+    INVITE_DELETE("DELETE FROM invites WHERE token_hash = ? AND used_by IS NULL"),
     INVITES_EXPIRED_DELETE("DELETE FROM invites WHERE used_by IS NULL AND expires <= ?"),
 
     // uploads
