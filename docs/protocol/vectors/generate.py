@@ -118,6 +118,7 @@ TYPES = {
     "KEY_ADD": 0x0202, "KEY_LIST": 0x0204, "KEYS": 0x0206, "KEY_REVOKE": 0x0208, "CHANGE_PASSWORD": 0x020A,
     "RECEIPTS": 0x020C, "RECEIPT_BATCH": 0x020E, "CREATE_INVITE": 0x0210, "INVITE": 0x0212, "MAP_UID": 0x0214,
     "RECORDS": 0x0302, "USER_LIST": 0x0304, "USER_SHOW": 0x0306, "USER_ENABLE": 0x0308,
+    "INVITE_LIST": 0x0380, "INVITE_REVOKE": 0x0382, "APPLICANT_LIST": 0x0384, "APPLICANT_DECIDE": 0x0386,
 }
 
 
@@ -329,6 +330,10 @@ def administration():
     v.message("user-list", "USER_LIST", request=1)
     v.message("user-show", "USER_SHOW", text("account", "alice"), request=1)
     v.message("user-enable", "USER_ENABLE", text("account", "alice"), flag("enabled", 0), request=1)
+    v.message("invite-list", "INVITE_LIST", request=1)
+    v.message("invite-revoke", "INVITE_REVOKE", text("id", "3f9ac04e"), request=1)
+    v.message("applicant-list", "APPLICANT_LIST", request=1)
+    v.message("applicant-decide", "APPLICANT_DECIDE", text("account", "alice"), flag("approved", 1), request=1)
 
 
 def malformed():

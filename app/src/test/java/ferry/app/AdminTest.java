@@ -98,4 +98,20 @@ class AdminTest {
         assertThat(admin("users", "enable", "comes").exitCode()).isZero();
         assertThat(device.inside("ls", server.at("comes", "")).exitCode()).isZero();
     }
+
+    @Test
+    void invitesAreListedWithoutTheirTokensAndTakenBack() {
+        String token = place.inside("invite", "--socket", server.socket().toString())
+                .out()
+                .strip();
+
+        String listed = admin("invites", "list", "--json").out();
+        String id = listed.replaceAll("(?s).*\"invite\":\"([0-9a-f]{16})\".*", "$1");
+        assertThat(listed).doesNotContain(token);
+        Result revoked = admin("invites", "revoke", id);
+
+        assertThat(revoked.exitCode()).as(revoked.err()).isZero();
+        assertThat(admin("invites", "list", "--json").out()).doesNotContain(id);
+        assertThat(admin("invites", "revoke", id).exitCode()).isEqualTo(66);
+    }
 }

@@ -9,13 +9,19 @@ import java.io.IOException;
  */
 public final class Administration {
     private final UserAdministration users;
+    private final RegistrationAdministration registration;
 
     Administration(AccountAccess by, AccountAccess.Backstage backstage) {
         this.users = new UserAdministration(by, backstage);
+        this.registration = new RegistrationAdministration(by, backstage);
     }
 
     public UserAdministration users() {
         return users;
+    }
+
+    public RegistrationAdministration registration() {
+        return registration;
     }
 
     /** Takes the lines of an answer one by one; may block and may throw. */

@@ -19,6 +19,10 @@ final class AdminCodec {
     static void write(AdminRequest request, ByteWriter out) {
         switch (request) {
             case AdminRequest.UserList() -> {}
+            case AdminRequest.InviteList(), AdminRequest.ApplicantList() -> {}
+            case AdminRequest.InviteRevoke(String id) -> out.text(id, SpecLimits.INVITE_ID_CHARS);
+            case AdminRequest.ApplicantDecide(String account, boolean approved) ->
+                out.text(account, SpecLimits.ACCOUNT_CHARS).flag(approved);
             case AdminRequest.UserShow(String account) -> out.text(account, SpecLimits.ACCOUNT_CHARS);
             case AdminRequest.UserEnable(String account, boolean enabled) ->
                 out.text(account, SpecLimits.ACCOUNT_CHARS).flag(enabled);
@@ -31,6 +35,14 @@ final class AdminCodec {
 
     static AdminRequest.UserEnable userEnable(ByteReader in) throws ProtocolException {
         return new AdminRequest.UserEnable(in.text(SpecLimits.ACCOUNT_CHARS), in.flag());
+    }
+
+    static AdminRequest.InviteRevoke inviteRevoke(ByteReader in) throws ProtocolException {
+        return new AdminRequest.InviteRevoke(in.text(SpecLimits.INVITE_ID_CHARS));
+    }
+
+    static AdminRequest.ApplicantDecide applicantDecide(ByteReader in) throws ProtocolException {
+        return new AdminRequest.ApplicantDecide(in.text(SpecLimits.ACCOUNT_CHARS), in.flag());
     }
 
     // RECORDS

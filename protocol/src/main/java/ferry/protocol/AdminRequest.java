@@ -20,4 +20,17 @@ public sealed interface AdminRequest extends Message.Request {
 
     /** Lets an account sign in, or no longer; its links end with that. */
     record UserEnable(String account, boolean enabled) implements Order {}
+
+    // registration
+
+    record InviteList() implements Query {}
+
+    /** {@code id}: the first digits of an invite's, as many as name one alone. */
+    record InviteRevoke(String id) implements Order {}
+
+    /** Accounts that wait for approval. */
+    record ApplicantList() implements Query {}
+
+    /** Lets an account in that waits, or forgets it. */
+    record ApplicantDecide(String account, boolean approved) implements Order {}
 }

@@ -163,6 +163,10 @@ public final class MessageCodec {
             case USER_LIST -> new AdminRequest.UserList();
             case USER_SHOW -> AdminCodec.userShow(in);
             case USER_ENABLE -> AdminCodec.userEnable(in);
+            case INVITE_LIST -> new AdminRequest.InviteList();
+            case INVITE_REVOKE -> AdminCodec.inviteRevoke(in);
+            case APPLICANT_LIST -> new AdminRequest.ApplicantList();
+            case APPLICANT_DECIDE -> AdminCodec.applicantDecide(in);
         };
     }
 

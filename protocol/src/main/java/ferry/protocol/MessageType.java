@@ -63,7 +63,11 @@ enum MessageType {
     RECORDS(0x0302, Message.Records.class),
     USER_LIST(0x0304, AdminRequest.UserList.class),
     USER_SHOW(0x0306, AdminRequest.UserShow.class),
-    USER_ENABLE(0x0308, AdminRequest.UserEnable.class);
+    USER_ENABLE(0x0308, AdminRequest.UserEnable.class),
+    INVITE_LIST(0x0380, AdminRequest.InviteList.class),
+    INVITE_REVOKE(0x0382, AdminRequest.InviteRevoke.class),
+    APPLICANT_LIST(0x0384, AdminRequest.ApplicantList.class),
+    APPLICANT_DECIDE(0x0386, AdminRequest.ApplicantDecide.class);
 
     private static final Map<Integer, MessageType> BY_WIRE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(MessageType::wire, Function.identity()));

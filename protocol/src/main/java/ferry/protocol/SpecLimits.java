@@ -32,6 +32,9 @@ public final class SpecLimits {
     public static final int RECORD_LISTED_BYTES = 512;
 
     public static final int ACCOUNT_CHARS = 64;
+    /** The digits of a SHA-256. */
+    public static final int INVITE_ID_CHARS = 64;
+
     public static final int AGENT_BYTES = 64;
     public static final int LABEL_BYTES = 64;
     public static final int DETAIL_BYTES = 512;

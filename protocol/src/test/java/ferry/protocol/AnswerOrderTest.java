@@ -34,6 +34,10 @@ class AnswerOrderTest {
             Map.entry("MAP_UID", "DONE"),
             Map.entry("USER_LIST", "RECORDS"),
             Map.entry("USER_SHOW", "RECORDS"),
+            Map.entry("INVITE_LIST", "RECORDS"),
+            Map.entry("INVITE_REVOKE", "DONE"),
+            Map.entry("APPLICANT_LIST", "RECORDS"),
+            Map.entry("APPLICANT_DECIDE", "DONE"),
             Map.entry("USER_ENABLE", "DONE"));
 
     private static final Message.ErrorMessage ERROR = new Message.ErrorMessage(40, "", Optional.empty());

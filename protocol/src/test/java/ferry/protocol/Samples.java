@@ -166,6 +166,10 @@ final class Samples {
                                         .build())),
                 new AdminRequest.UserList(),
                 new AdminRequest.UserShow("alice"),
+                new AdminRequest.InviteList(),
+                new AdminRequest.InviteRevoke("3f9ac04e"),
+                new AdminRequest.ApplicantList(),
+                new AdminRequest.ApplicantDecide("alice", true),
                 new AdminRequest.UserEnable("alice", false));
     }
 }

@@ -43,6 +43,8 @@ final class AdminAnswer implements OwedAnswer.Work {
             AdminRequest.Query query, Administration administration, Administration.RecordReceiver each)
             throws IOException {
         switch (query) {
+            case AdminRequest.InviteList() -> administration.registration().invites(each);
+            case AdminRequest.ApplicantList() -> administration.registration().applicants(each);
             case AdminRequest.UserList() -> administration.users().list(each);
             case AdminRequest.UserShow(String account) ->
                 each.accept(administration.users().show(account));
@@ -51,6 +53,10 @@ final class AdminAnswer implements OwedAnswer.Work {
 
     private static void carryOut(AdminRequest.Order order, Administration administration) throws IOException {
         switch (order) {
+            case AdminRequest.InviteRevoke(String id) ->
+                administration.registration().revokeInvite(id);
+            case AdminRequest.ApplicantDecide(String account, boolean approved) ->
+                administration.registration().decide(account, approved);
             case AdminRequest.UserEnable(String account, boolean enabled) ->
                 administration.users().enable(account, enabled);
         }

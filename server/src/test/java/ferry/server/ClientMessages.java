@@ -55,6 +55,10 @@ final class ClientMessages {
                 new Message.MapUid(0, "alice"),
                 new AdminRequest.UserList(),
                 new AdminRequest.UserShow("alice"),
+                new AdminRequest.InviteList(),
+                new AdminRequest.InviteRevoke("3f9ac04e"),
+                new AdminRequest.ApplicantList(),
+                new AdminRequest.ApplicantDecide("alice", true),
                 new AdminRequest.UserEnable("alice", false));
     }
 

@@ -13,6 +13,14 @@ public final class AdminCommands {
                 .addSubcommand(new UsersShowCommand(context))
                 .addSubcommand(new UsersDisableCommand(context))
                 .addSubcommand(new UsersEnableCommand(context));
-        ferry.addSubcommand(new CommandLine(new AdminCommand()).addSubcommand(users));
+        CommandLine invites = new CommandLine(new InvitesCommand())
+                .addSubcommand(new InvitesListCommand(context))
+                .addSubcommand(new InvitesRevokeCommand(context));
+        ferry.addSubcommand(new CommandLine(new AdminCommand())
+                .addSubcommand(users)
+                .addSubcommand(invites)
+                .addSubcommand(new ApplicantsCommand(context))
+                .addSubcommand(new ApproveCommand(context))
+                .addSubcommand(new RejectCommand(context)));
     }
 }

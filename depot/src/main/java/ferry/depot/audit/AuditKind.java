@@ -15,6 +15,8 @@ public enum AuditKind {
 
     // administrators
     INVITE_CREATE("invite-create"),
+    INVITE_REVOKE("invite-revoke"),
+    APPLICANT_DECIDE("applicant-decide"),
     UID_MAP("uid-map"),
     USER_ENABLE("user-enable"),
     /** A question: nothing changed. {@code question} says which. */
