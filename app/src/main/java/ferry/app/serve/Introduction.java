@@ -36,8 +36,7 @@ record Introduction(
             return;
         }
         context.note("serve.directory", data);
-        context.note(
-                "serve.listening", endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", ")));
+        context.note("serve.listening", addressList());
         context.note("serve.serverKey", fingerprint);
         context.note("serve.receiptKey", receiptKey);
         context.note("serve.registration", context.say("serve.registration." + registration));
@@ -50,6 +49,10 @@ record Introduction(
             context.note("serve.nextSteps");
             command().ifPresent(command -> context.terminal().note("  " + command));
         });
+    }
+
+    String addressList() {
+        return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
     }
 
     private Map<String, @Nullable Object> fields() {

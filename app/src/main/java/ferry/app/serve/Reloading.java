@@ -3,7 +3,6 @@ package ferry.app.serve;
 import ferry.app.command.Context;
 import ferry.app.command.FailureReport;
 import ferry.app.config.Change;
-import ferry.app.config.Problem;
 import ferry.app.config.ServeSettings;
 import ferry.app.config.Setting;
 import ferry.app.config.SettingOptions;
@@ -22,36 +21,44 @@ final class Reloading {
     private final SettingOptions options;
     private final Context context;
     private final Serving serving;
+    private final ServiceManager manager;
     private Settings running;
 
-    Reloading(SettingOptions options, Context context, Serving serving, Settings running) {
+    Reloading(SettingOptions options, Context context, Serving serving, Settings running, ServiceManager manager) {
         this.options = options;
         this.context = context;
         this.serving = serving;
         this.running = running;
+        this.manager = manager;
     }
 
     synchronized void reload() {
+        manager.reloading(serving.status());
+        List<String> mistakes = mistakes();
+        if (mistakes.isEmpty()) {
+            manager.ready(serving.status());
+        } else {
+            mistakes.forEach(line -> LOG.log(System.Logger.Level.ERROR, line));
+            String kept = context.say("serve.reload.kept");
+            LOG.log(System.Logger.Level.ERROR, kept);
+            manager.ready(serving.status() + "; " + kept);
+        }
+    }
+
+    /** Applies the settings if they are good. */
+    private List<String> mistakes() {
         try {
             SettingOptions.Outcome read = options.read(context);
             if (read.problems().isEmpty()) {
                 apply(read.settings());
-            } else {
-                refuse(read.problems());
             }
+            return read.problems().stream()
+                    .map(problem -> problem.line(context.phrases()))
+                    .toList();
         } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
+            return List.of(
                     FailureReport.of(e, options.subject(), context.phrases()).sentence());
-            LOG.log(System.Logger.Level.ERROR, context.say("serve.reload.kept"));
         }
-    }
-
-    private void refuse(List<Problem> problems) {
-        for (Problem problem : problems) {
-            LOG.log(System.Logger.Level.ERROR, problem.line(context.phrases()));
-        }
-        LOG.log(System.Logger.Level.ERROR, context.say("serve.reload.kept"));
     }
 
     private void apply(Settings wanted) {

@@ -36,11 +36,13 @@ public final class ServeCommand implements Callable<Integer>, Subject {
     public Integer call() throws Exception {
         Settings settings = options.settings(context);
         LoggersOfTheProcess.configure(settings.value(ServeSettings.LOG_LEVEL).least(), context.terminal()::warn);
+        ServiceManager manager = ServiceManager.of(context);
         try (DataDirectory directory = DataDirectory.open(settings.value(ServeSettings.DATA));
                 Serving serving = Serving.start(settings, directory, context);
-                StopSignal stop = StopSignal.install(serving::stop)) {
-            ReloadSignal.install(new Reloading(options, context, serving, settings)::reload);
+                StopSignal stop = StopSignal.install(() -> serving.stop(manager))) {
+            ReloadSignal.install(new Reloading(options, context, serving, settings, manager)::reload);
             serving.introduce(json);
+            manager.ready(serving.status());
             stop.await();
         }
         return ExitCode.OK.number();

@@ -104,6 +104,11 @@ final class Serving implements Closeable {
         context.terminal().flush();
     }
 
+    /** Where it listens, in one line. */
+    String status() {
+        return context.say("serve.listening", introduction.addressList()).strip();
+    }
+
     /** Those settings that may change while the server runs. */
     void apply(Settings settings) {
         Configuration configuration =
@@ -114,9 +119,11 @@ final class Serving implements Closeable {
     }
 
     /** Lets running transfers finish, and closes everything. Called once, by the thread that ends the process. */
-    void stop() {
+    void stop(ServiceManager manager) {
         Duration limit = stopWithin;
-        LOG.log(System.Logger.Level.INFO, context.say("serve.stopping", Amounts.time(limit)));
+        String status = context.say("serve.stopping", Amounts.time(limit));
+        manager.stopping(status, limit);
+        LOG.log(System.Logger.Level.INFO, status);
         server.drain(limit);
         try {
             close();
