@@ -91,6 +91,15 @@ class ConfigTest {
     }
 
     @Test
+    void noAddressAndNoSocketIsNowhere() {
+        Result serve =
+                here.inside("serve", "--data", folder.resolve("data").toString(), "--set", "listen=", "--no-socket");
+
+        assertThat(serve.exitCode()).isEqualTo(64);
+        assertThat(serve.err()).contains("nowhere to listen");
+    }
+
+    @Test
     void aServerDoesNotStartWithAMistakeAndTouchesNothing() throws Exception {
         Path file = Files.writeString(folder.resolve("my.toml"), "data = \"data\"\nlistn = []\n");
 

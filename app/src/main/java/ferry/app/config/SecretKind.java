@@ -18,8 +18,11 @@ record SecretKind() implements Kind<Optional<Secret>> {
         Path file = Kind.path().read(raw);
         try {
             String text = new String(SecretFiles.read(file), StandardCharsets.UTF_8);
-            return Optional.of(
-                    new Secret(file.toString(), text.lines().findFirst().orElse("")));
+            String secret = text.lines().findFirst().orElse("");
+            if (secret.isEmpty()) {
+                throw new WrongValueException(raw, "config.secretEmpty", file);
+            }
+            return Optional.of(new Secret(file.toString(), secret));
         } catch (SecretFiles.UnsafeException unsafe) {
             throw new WrongValueException(raw, "config.secretUnsafe", file, unsafe.mode());
         } catch (IOException e) {

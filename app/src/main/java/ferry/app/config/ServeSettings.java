@@ -10,8 +10,11 @@ import ferry.server.ServerSettings;
 import ferry.transport.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every setting of {@code ferry serve}. To add one: a constant here and its place in {@link #SCHEMA}, what it is for as
@@ -83,16 +86,27 @@ public final class ServeSettings {
                     SIGN_IN,
                     IDLE,
                     WRITE_STALL),
-            List.of(new Rule(
-                    ARRIVALS_FULL,
-                    settings -> settings.value(ARRIVALS_FREE) <= settings.value(ARRIVALS_FULL),
-                    "config.rule.arrivals")));
+            List.of(
+                    new Rule(
+                            CLIENT_KEYS,
+                            settings -> isDistinct(
+                                    settings.value(CLIENT_KEYS).stream().map(ClientKey::name)),
+                            "config.rule.clientKeys"),
+                    new Rule(
+                            ARRIVALS_FULL,
+                            settings -> settings.value(ARRIVALS_FREE) <= settings.value(ARRIVALS_FULL),
+                            "config.rule.arrivals")));
 
     private ServeSettings() {}
 
     /** In the order in which they are shown. */
     public static List<Setting<?>> all() {
         return SCHEMA.settings();
+    }
+
+    private static boolean isDistinct(Stream<String> names) {
+        Set<String> seen = new HashSet<>();
+        return names.allMatch(seen::add);
     }
 
     private static Setting<Integer> links(String key, int standard) {

@@ -16,23 +16,27 @@ import java.util.stream.Collectors;
 /**
  * What an administrator chose, in the types of the rooms it goes to.
  *
- * @param addresses where to listen; if empty, on this machine's loopback addresses as far as it has them
+ * @param addressesChosen whether somebody chose the addresses; if not, a missing IPv6 loopback is no mistake
  */
-record Configuration(List<Endpoint.Tcp> addresses, Optional<Path> socket, DepotSettings depot, ServerSettings server) {
+record Configuration(
+        List<Endpoint.Tcp> addresses,
+        boolean addressesChosen,
+        Optional<Path> socket,
+        DepotSettings depot,
+        ServerSettings server) {
 
     static Configuration of(Settings settings, String agent) {
-        boolean isDefault = settings.origin(ServeSettings.LISTEN) instanceof Origin.Default;
         return new Configuration(
-                isDefault ? List.of() : settings.value(ServeSettings.LISTEN),
+                settings.value(ServeSettings.LISTEN),
+                !(settings.origin(ServeSettings.LISTEN) instanceof Origin.Default),
                 settings.value(ServeSettings.SOCKET).map(Path::toAbsolutePath),
                 depot(settings),
                 server(settings, agent));
     }
 
     private static DepotSettings depot(Settings settings) {
-        // Of two keys with one name the last counts, as everywhere in the settings.
         Map<String, byte[]> keys = settings.value(ServeSettings.CLIENT_KEYS).stream()
-                .collect(Collectors.toMap(ClientKey::name, ClientKey::secret, (_, last) -> last));
+                .collect(Collectors.toMap(ClientKey::name, ClientKey::secret));
         return new DepotSettings(
                 settings.value(ServeSettings.REGISTRATION), settings.value(ServeSettings.DURABILITY), keys);
     }

@@ -3,7 +3,6 @@ package ferry.app.serve;
 import ferry.app.command.CommandFailure;
 import ferry.app.command.Context;
 import ferry.app.command.ExitCode;
-import ferry.app.config.ListenAddress;
 import ferry.transport.Endpoint;
 import ferry.transport.Listener;
 import ferry.transport.TlsEngines;
@@ -41,13 +40,12 @@ final class Listening implements Closeable {
 
     private void openAddresses(Configuration configuration, TlsEngines engines, TlsIdentity identity, Context context)
             throws IOException, CommandFailure {
-        boolean isDefault = configuration.addresses().isEmpty();
-        for (Endpoint.Tcp address : isDefault ? ListenAddress.DEFAULTS : configuration.addresses()) {
+        for (Endpoint.Tcp address : configuration.addresses()) {
             try {
                 listeners.add(Listener.tcp(address, engines, identity));
             } catch (IOException failure) {
                 // A machine without IPv6 still has a loopback; nobody asked for ::1 by name.
-                if (!isDefault || !isMissing(failure)) {
+                if (configuration.addressesChosen() || !isMissing(failure)) {
                     throw explained(failure, address);
                 }
                 context.note("serve.noIpv6", address);

@@ -207,6 +207,26 @@ class SettingsReaderTest {
     }
 
     @Test
+    void anEmptySecretIsNone() throws IOException {
+        Schema schema = new Schema(List.of(PASSWORD), List.of());
+        Path secret = secretFile("password", "\n", "rw-------");
+
+        assertThat(lines(new SettingsReader(schema).assignment("--set", "database_password_file=" + secret)))
+                .singleElement()
+                .asString()
+                .contains("is empty");
+    }
+
+    @Test
+    void twoClientKeysCannotShareAName() throws IOException {
+        Path key = secretFile("a.key", Base64.getEncoder().encodeToString(new byte[32]), "rw-------");
+
+        assertThat(lines(new SettingsReader(ServeSettings.SCHEMA)
+                        .option("--client-key", ServeSettings.CLIENT_KEYS, List.of("a=" + key, "a=" + key))))
+                .containsExactly("--client-key: two client keys have the same name. Give each its own.");
+    }
+
+    @Test
     void textOfAnyKindSurvivesBeingWritten() throws IOException {
         String odd = "a\"b\\c\té船\u0001";
         Path file = write("data = " + TomlText.of(odd) + "\n");
