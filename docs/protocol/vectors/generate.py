@@ -119,6 +119,9 @@ TYPES = {
     "RECEIPTS": 0x020C, "RECEIPT_BATCH": 0x020E, "CREATE_INVITE": 0x0210, "INVITE": 0x0212, "MAP_UID": 0x0214,
     "RECORDS": 0x0302, "USER_LIST": 0x0304, "USER_SHOW": 0x0306, "USER_ENABLE": 0x0308,
     "INVITE_LIST": 0x0380, "INVITE_REVOKE": 0x0382, "APPLICANT_LIST": 0x0384, "APPLICANT_DECIDE": 0x0386,
+    "USER_ADD": 0x030A, "USER_REMOVE": 0x030C, "USER_PASSWORD": 0x030E, "USER_ROLE": 0x0310, "SESSION_LIST": 0x0312,
+    "SESSION_REVOKE": 0x0314, "UPLOAD_LIST": 0x0316, "UPLOAD_ABORT": 0x0318, "SERVER_STATUS": 0x031A,
+    "AUDIT_LIST": 0x031C, "AUDIT_VERIFY": 0x031E,
 }
 
 
@@ -334,6 +337,18 @@ def administration():
     v.message("invite-revoke", "INVITE_REVOKE", text("id", "3f9ac04e"), request=1)
     v.message("applicant-list", "APPLICANT_LIST", request=1)
     v.message("applicant-decide", "APPLICANT_DECIDE", text("account", "alice"), flag("approved", 1), request=1)
+    verifier = [bytes8("salt", SALT), u32("iterations", 600_000), raw("storedKey", KEY), raw("serverKey", DIGEST)]
+    v.message("user-add", "USER_ADD", text("account", "bob"), choice("role", "ADMINISTRATOR", 1), *verifier, request=1)
+    v.message("user-remove", "USER_REMOVE", text("account", "bob"), flag("deleteFiles", 1), request=1)
+    v.message("user-password", "USER_PASSWORD", text("account", "bob"), *verifier, request=1)
+    v.message("user-role", "USER_ROLE", text("account", "bob"), choice("role", "USER", 0), request=1)
+    v.message("session-list", "SESSION_LIST", request=1)
+    v.message("session-revoke", "SESSION_REVOKE", u64("session", 2**63 - 1), request=1)
+    v.message("upload-list", "UPLOAD_LIST", text("account", ""), request=1)
+    v.message("upload-abort", "UPLOAD_ABORT", text("account", "bob"), raw("upload", ID), request=1)
+    v.message("server-status", "SERVER_STATUS", request=1)
+    v.message("audit-list", "AUDIT_LIST", u64("first", 5), u32("newest", 20), text("event", "sign-in"), flag("raw", 0), request=1)
+    v.message("audit-verify", "AUDIT_VERIFY", u64("notedSequence", 7), raw("notedHash", DIGEST), request=1)
 
 
 def malformed():
@@ -435,6 +450,7 @@ def malformed():
     v.bad("record-list-that-is-not-there", "RECORDS", one + b"\4\3\xe8", "MALFORMED", 1)
     v.bad("record-list-of-1001", "RECORDS", one + b"\4\3\xe9" + b"\0\0" * 1001, "MALFORMED", 1)
     v.bad("records-that-are-not-there", "RECORDS", b"\0\xff\xff\0\0", "MALFORMED", 1)
+    v.bad("role-of-a-newer-client", "USER_ROLE", b"\0\3bob\2", "MALFORMED", 1)
     v.bad("user-show-of-65", "USER_SHOW", b"\0\x41" + b"a" * 65, "MALFORMED", 1)
 
     # names refuse the request, malformed heads the link

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.app.FerryProcess.Place;
 import ferry.app.FerryProcess.Result;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,10 +44,14 @@ class AdminTest {
     }
 
     private static Result admin(String... arguments) {
+        return admin(place, arguments);
+    }
+
+    private static Result admin(Place at, String... arguments) {
         List<String> all = new ArrayList<>(List.of("admin"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--socket", server.socket().toString()));
-        return place.inside(all.toArray(String[]::new));
+        return at.inside(all.toArray(String[]::new));
     }
 
     @Test
@@ -113,5 +121,115 @@ class AdminTest {
         assertThat(revoked.exitCode()).as(revoked.err()).isZero();
         assertThat(admin("invites", "list", "--json").out()).doesNotContain(id);
         assertThat(admin("invites", "revoke", id).exitCode()).isEqualTo(66);
+    }
+
+    @Test
+    void anAccountIsAddedChangedAndRemovedWithItsFilesKeptOrDeleted() throws Exception {
+        for (String files : List.of("--keep-files", "--delete-files")) {
+            String name = files.equals("--keep-files") ? "kept" : "deleted";
+            Place device = place.onDevice(name);
+            Result added = adminTyping("first password", "users", "add", name, "--password-stdin");
+            assertThat(added.exitCode()).as(added.err()).isZero();
+            login(device, name, "first password", 0);
+            Files.writeString(folder.resolve(name + ".txt"), name);
+            Result put = device.inside("put", folder.resolve(name + ".txt").toString(), server.at(name, "dir/"));
+            assertThat(put.exitCode()).as(put.err()).isZero();
+
+            assertThat(adminTyping("second password", "users", "reset-password", name, "--password-stdin")
+                            .exitCode())
+                    .isZero();
+            login(device, name, "first password", 77);
+            login(device, name, "second password", 0);
+            assertThat(admin("users", "promote", name).exitCode()).isZero();
+            assertThat(device.inside("admin", "users", "list", server.account(name))
+                            .exitCode())
+                    .isZero();
+            assertThat(admin("users", "demote", name).exitCode()).isZero();
+            assertThat(device.inside("admin", "users", "list", server.account(name))
+                            .exitCode())
+                    .isEqualTo(77);
+
+            String directory =
+                    FerryProcess.field(admin("users", "show", name, "--json").out(), "directory");
+            Result nobodyToAsk = admin("users", "remove", name, files);
+            assertThat(nobodyToAsk.exitCode()).isEqualTo(64);
+            assertThat(nobodyToAsk.err()).contains("--yes");
+            Result removed = admin("users", "remove", name, files, "--yes");
+
+            assertThat(removed.exitCode()).as(removed.err()).isZero();
+            assertThat(removed.out()).contains("files/" + directory);
+            assertThat(device.inside("ls", server.at(name, "")).exitCode()).isEqualTo(77);
+            assertThat(Files.exists(server.data().resolve("files").resolve(directory)))
+                    .isEqualTo(files.equals("--keep-files"));
+        }
+    }
+
+    private static Result adminTyping(String line, String... arguments) {
+        return admin(place.typing(line), arguments);
+    }
+
+    private static void login(Place device, String name, String password, int exitCode) {
+        Result login =
+                device.typing(password).inside("login", server.account(name), "--password-stdin", "--accept-new-key");
+        assertThat(login.exitCode()).as(login.err()).isEqualTo(exitCode);
+    }
+
+    @Test
+    void sessionsUploadsAndTheServerAreShown() {
+        Result sessions = admin("sessions", "list", "--json");
+        Result uploads = admin("uploads", "list");
+        Result status = admin("server", "status", "--json");
+
+        assertThat(sessions.out()).contains("\"method\":\"peer-credential\"").contains("\"thisOne\":true");
+        assertThat(uploads.exitCode()).isZero();
+        assertThat(FerryProcess.field(status.out(), "writable")).isEqualTo("true");
+        assertThat(Long.parseLong(FerryProcess.field(status.out(), "diskFree"))).isPositive();
+        assertThat(FerryProcess.field(status.out(), "version")).startsWith("ferry");
+        assertThat(admin("sessions", "revoke", "999999").exitCode()).isEqualTo(66);
+        assertThat(admin("uploads", "abort", "nobody", "0".repeat(32)).exitCode())
+                .isEqualTo(66);
+    }
+
+    @Test
+    void theAuditLogIsShownExportedAndVerifiedAtTheServerAndOnItsFiles() throws Exception {
+        register("audited");
+        admin("users", "disable", "audited");
+
+        Result shown = admin("audit", "show", "--event", "user-enable");
+        Result export = admin("audit", "export");
+        Result atServer = admin("audit", "verify");
+        Path exported = Files.writeString(folder.resolve("audit.jsonl"), export.out());
+        String line = export.out().lines().toList().getLast();
+        String noted = FerryProcess.field(line, "seq") + ":" + sha256(line);
+
+        assertThat(shown.out()).contains("user-enable", "audited", "begun", "done");
+        assertThat(atServer.exitCode()).as(atServer.out()).isZero();
+        assertThat(atServer.out()).contains("The chain holds.", "--noted ");
+        assertThat(place.inside("admin", "audit", "verify", "--files", exported.toString(), "--noted", noted)
+                        .exitCode())
+                .isZero();
+        assertThat(place.inside(
+                                "admin",
+                                "audit",
+                                "verify",
+                                "--files",
+                                server.data().resolve("audit").toString())
+                        .exitCode())
+                .isZero();
+        assertThat(admin("audit", "verify", "--noted", noted).exitCode()).isZero();
+
+        Files.writeString(exported, export.out().replaceFirst("\"audited\"", "\"audited2\""));
+        Result changed = place.inside("admin", "audit", "verify", "--files", exported.toString());
+        assertThat(changed.exitCode()).isEqualTo(83);
+        assertThat(changed.out()).contains("was changed").doesNotContain("The chain holds.");
+        Files.writeString(exported, export.out().substring(0, export.out().length() - line.length() - 1));
+        Result cut = place.inside("admin", "audit", "verify", "--files", exported.toString(), "--noted", noted);
+        assertThat(cut.exitCode()).isEqualTo(83);
+        assertThat(cut.out()).contains("lines at the end were removed");
+    }
+
+    private static String sha256(String line) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(line.getBytes(StandardCharsets.UTF_8)));
     }
 }

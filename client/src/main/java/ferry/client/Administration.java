@@ -3,6 +3,8 @@ package ferry.client;
 import ferry.protocol.AdminRecord;
 import ferry.protocol.AdminRequest;
 import ferry.protocol.Message;
+import ferry.protocol.auth.PasswordVerifier;
+import ferry.protocol.auth.Passwords;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +29,21 @@ public final class Administration {
     /** Done and durable when it returns. */
     public void order(AdminRequest.Order order) throws IOException {
         session.call(order, Call.done());
+    }
+
+    /** Makes an account; the password never travels (ferry-1.md §5.4). */
+    public void addUser(String account, Message.Role role, String password)
+            throws IOException, Passwords.BadPasswordException {
+        PasswordVerifier verifier = session.verifier(account, password);
+        order(new AdminRequest.UserAdd(
+                account, role, verifier.salt(), verifier.iterations(), verifier.storedKey(), verifier.serverKey()));
+    }
+
+    /** Gives an account another password. */
+    public void resetPassword(String account, String password) throws IOException, Passwords.BadPasswordException {
+        PasswordVerifier verifier = session.verifier(account, password);
+        order(new AdminRequest.UserPassword(
+                account, verifier.salt(), verifier.iterations(), verifier.storedKey(), verifier.serverKey()));
     }
 
     /** Hands records on as they arrive, up to a limit that an endless answer meets. */

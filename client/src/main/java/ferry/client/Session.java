@@ -147,10 +147,7 @@ public final class Session implements Closeable {
 
     /** For sessions that signed in by password or as the peer. */
     public void changePassword(String newPassword) throws IOException, Passwords.BadPasswordException {
-        String prepared = Passwords.prepareNew(newPassword, connector.accountName());
-        byte[] salt = new byte[SpecLimits.SALT_BYTES_MIN];
-        parts.random().nextBytes(salt);
-        PasswordVerifier verifier = PasswordVerifier.derive(prepared, salt, SpecLimits.ITERATIONS);
+        PasswordVerifier verifier = verifier(connector.accountName(), newPassword);
         call(
                 new Message.ChangePassword(
                         verifier.salt(), verifier.iterations(), verifier.storedKey(), verifier.serverKey()),
@@ -160,6 +157,14 @@ public final class Session implements Closeable {
                         connector.server(),
                         connector.accountName(),
                         new KnownServers.Salt(verifier.salt(), verifier.iterations()));
+    }
+
+    /** What a server stores of a new password, if the rules allow it. */
+    PasswordVerifier verifier(String account, String password) throws Passwords.BadPasswordException {
+        String prepared = Passwords.prepareNew(password, account);
+        byte[] salt = new byte[SpecLimits.SALT_BYTES_MIN];
+        parts.random().nextBytes(salt);
+        return PasswordVerifier.derive(prepared, salt, SpecLimits.ITERATIONS);
     }
 
     /** A single-use invite, 32 bytes; administrators only. */

@@ -16,10 +16,12 @@ import ferry.protocol.auth.DeviceKeys;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A signed-in link's way to its account: every permission, quota and receipt is behind it. Made only by a
@@ -27,6 +29,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link ferry.protocol.RefusedException}. Closing ends the link's uploads (they stay resumable).
  */
 public final class AccountAccess implements Closeable {
+    /** Links are numbered as they sign in, over all depots of the process. */
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
     private final Backstage backstage;
     private final Home home;
     private final Gate gate;
@@ -36,6 +41,8 @@ public final class AccountAccess implements Closeable {
     private final String origin;
     private final byte[] serverFinal;
     private final Runnable onRevoked;
+    private final long number;
+    private final Instant since;
 
     private final Set<UploadWriter> writers = ConcurrentHashMap.newKeySet();
     private volatile boolean revoked;
@@ -75,6 +82,8 @@ public final class AccountAccess implements Closeable {
         this.origin = origin;
         this.serverFinal = serverFinal;
         this.onRevoked = onRevoked;
+        this.number = NUMBERS.incrementAndGet();
+        this.since = backstage.parts().clock().instant();
     }
 
     public long accountId() {
@@ -328,6 +337,14 @@ public final class AccountAccess implements Closeable {
             backstage.parts().audit().recordFailure(event(AuditKind.ADMIN_DENIED), ErrorCode.FORBIDDEN.name());
             throw new RefusedException(ErrorCode.FORBIDDEN, "only an administrator may do this");
         }
+    }
+
+    long number() {
+        return number;
+    }
+
+    Instant since() {
+        return since;
     }
 
     /** Who acts, for the audit log. */

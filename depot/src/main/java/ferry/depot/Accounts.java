@@ -9,6 +9,8 @@ import ferry.depot.sql.AccountTable.Account;
 import ferry.depot.sql.InviteTable;
 import ferry.depot.sql.KeyTable;
 import ferry.depot.sql.Statements;
+import ferry.depot.sql.UserTable;
+import ferry.protocol.AdminRequest;
 import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
@@ -93,6 +95,20 @@ final class Accounts {
             makeDirectory(home);
             return home.account();
         });
+    }
+
+    /** Made by an administrator; may sign in at once. */
+    void add(AdminRequest.UserAdd request) throws IOException {
+        parts.health().checkWritable();
+        checkName(request.account());
+        byte[] sealed = secrets.seal(
+                request.account(),
+                verifier(request.salt(), request.iterations(), request.storedKey(), request.serverKey()));
+        makeDirectory(parts.database().write(statements -> {
+            Home home = insert(statements, request.account(), sealed, Optional.empty());
+            UserTable.role(statements, home.account(), request.role());
+            return home;
+        }));
     }
 
     private static void checkName(String name) throws RefusedException {

@@ -8,20 +8,36 @@ import java.io.IOException;
  * by nothing else: whoever holds one may. Asked for anew for every request, so that a revoked link loses it at once.
  */
 public final class Administration {
-    private final UserAdministration users;
-    private final RegistrationAdministration registration;
+    private final AdminAct act;
 
     Administration(AccountAccess by, AccountAccess.Backstage backstage) {
-        this.users = new UserAdministration(by, backstage);
-        this.registration = new RegistrationAdministration(by, backstage);
+        this.act = new AdminAct(by, backstage);
     }
 
     public UserAdministration users() {
-        return users;
+        return new UserAdministration(act);
+    }
+
+    public SessionAdministration sessions() {
+        return new SessionAdministration(act);
+    }
+
+    public UploadAdministration uploads() {
+        return new UploadAdministration(act);
+    }
+
+    public AuditAdministration audit() {
+        return new AuditAdministration(act);
+    }
+
+    /** The depot's part of a server's state; the door adds its own. */
+    public AdminRecord.Builder status() throws IOException {
+        act.read("server status");
+        return new Status(act).record();
     }
 
     public RegistrationAdministration registration() {
-        return registration;
+        return new RegistrationAdministration(act.by(), act.backstage());
     }
 
     /** Takes the lines of an answer one by one; may block and may throw. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,8 @@ final class Committer implements Closeable {
     // Guarded by this.
     private final Deque<CommitItem> queue = new ArrayDeque<>();
     private boolean closing;
+    /** Accounts that are being removed, or were: a few bytes each, until the next start. */
+    private final Set<Long> retired = new HashSet<>();
 
     // Owned by the thread.
     private List<CommitItem> deferred = List.of();
@@ -55,6 +58,10 @@ final class Committer implements Closeable {
         parts.health().checkWritable();
         takeRoom(item);
         synchronized (this) {
+            if (!(item instanceof Alone) && retired.contains(item.home().account())) {
+                giveRoom(item);
+                throw new RefusedException(ErrorCode.REVOKED, "the account is removed");
+            }
             if (!closing) {
                 queue.add(item);
                 notifyAll();
@@ -63,6 +70,11 @@ final class Committer implements Closeable {
         }
         giveRoom(item);
         throw new RefusedException(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+    }
+
+    /** Takes no more files of an account, since its row is about to go; what is queued is committed before that. */
+    synchronized void retire(long account) {
+        retired.add(account);
     }
 
     /** Runs a change alone, in order with what was queued before, and waits for it. */

@@ -8,8 +8,14 @@ final class Escaped {
     private Escaped() {}
 
     static String text(String text) {
+        String escaped = whole(text.substring(0, Math.min(CHARS, text.length())));
+        return text.length() > CHARS ? escaped + "…" : escaped;
+    }
+
+    /** Whatever its length. */
+    static String whole(String text) {
         StringBuilder escaped = new StringBuilder();
-        text.codePoints().limit(CHARS).forEach(c -> {
+        text.codePoints().forEach(c -> {
             switch (Character.getType(c)) {
                 case Character.CONTROL,
                         Character.FORMAT,
@@ -19,6 +25,6 @@ final class Escaped {
                 default -> escaped.appendCodePoint(c);
             }
         });
-        return text.length() > CHARS ? escaped.append('…').toString() : escaped.toString();
+        return escaped.toString();
     }
 }

@@ -48,6 +48,11 @@ final class Health {
         }
     }
 
+    /** Whether changes are accepted; a full disk may still refuse them. */
+    boolean isWritable() {
+        return !readOnly && !stopping;
+    }
+
     void stop() {
         stopping = true;
     }

@@ -1,6 +1,7 @@
 package ferry.depot;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,14 @@ final class LiveAccesses {
             all.remove(access);
             return all.isEmpty() ? null : all;
         });
+    }
+
+    /** Every link that is signed in, by its number. */
+    List<AccountAccess> all() {
+        return byAccount.values().stream()
+                .flatMap(Set::stream)
+                .sorted(Comparator.comparingLong(AccountAccess::number))
+                .toList();
     }
 
     /** Revokes those of an account that match. */

@@ -19,9 +19,18 @@ final class TreeRemoval {
     private List<FerryPath> chunk = new ArrayList<>();
 
     TreeRemoval(Parts parts, Committer committer, Permit.Remove permit) {
+        this(parts, committer, permit.home());
+    }
+
+    private TreeRemoval(Parts parts, Committer committer, Home home) {
         this.parts = parts;
         this.committer = committer;
-        this.home = permit.home();
+        this.home = home;
+    }
+
+    /** Of an account that is being removed: whoever administers needs no rights of its own in its folders. */
+    static TreeRemoval ofAccount(AdminAct act, Home home) {
+        return new TreeRemoval(act.parts(), act.backstage().committer(), home);
     }
 
     void removeBelow(FerryPath directory) throws IOException {

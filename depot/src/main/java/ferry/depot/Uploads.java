@@ -103,6 +103,10 @@ final class Uploads {
         discard(row.orElseThrow(Uploads::unknown));
     }
 
+    boolean isOpen(long account, Id16 upload) {
+        return live.containsKey(new Key(account, upload));
+    }
+
     /** Ends it and deletes what was received. */
     void discard(LiveUpload upload) throws IOException {
         upload.end();

@@ -1,14 +1,16 @@
 package ferry.depot;
 
 import ferry.depot.audit.AuditEvent;
-import ferry.depot.audit.AuditEvent.Outcome;
 import ferry.depot.audit.AuditKind;
+import ferry.depot.sql.AccountTable.Account;
 import ferry.depot.sql.KeyTable;
 import ferry.depot.sql.Statements;
 import ferry.depot.sql.UploadTable;
+import ferry.depot.sql.UsageTable;
 import ferry.depot.sql.UserTable;
 import ferry.depot.sql.UserTable.User;
 import ferry.protocol.AdminRecord;
+import ferry.protocol.AdminRequest;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
@@ -20,19 +22,17 @@ import java.util.Locale;
 
 /** Accounts, as administrators see and change them. */
 public final class UserAdministration {
-    private final AccountAccess by;
+    private final AdminAct act;
     private final Parts parts;
-    private final LiveAccesses live;
 
-    UserAdministration(AccountAccess by, AccountAccess.Backstage backstage) {
-        this.by = by;
-        this.parts = backstage.parts();
-        this.live = backstage.live();
+    UserAdministration(AdminAct act) {
+        this.act = act;
+        this.parts = act.parts();
     }
 
     /** Every account, by id. */
     public void list(Administration.RecordReceiver each) throws IOException {
-        read("users list");
+        act.read("users list");
         long last = 0;
         while (true) {
             long after = last;
@@ -50,7 +50,7 @@ public final class UserAdministration {
 
     /** All about one account, but nothing of its secrets. */
     public AdminRecord show(String account) throws IOException {
-        read("users show " + account);
+        act.read("users show " + account);
         return parts.database().read(statements -> {
             User user = find(statements, account);
             List<String> keys = KeyTable.all(statements, user.id()).stream()
@@ -65,6 +65,12 @@ public final class UserAdministration {
                     .texts("keyIds", keys)
                     .texts("uids", uids)
                     .number("uploads", UploadTable.count(statements, user.id()))
+                    .number(
+                            "files",
+                            UsageTable.find(statements, user.id()).stored().files())
+                    .number(
+                            "bytes",
+                            UsageTable.find(statements, user.id()).stored().bytes())
                     .number("receiptBatches", UserTable.receiptBatches(statements, user.id()))
                     .text(
                             "directory",
@@ -75,47 +81,98 @@ public final class UserAdministration {
 
     /** Durable when it returns; where it takes the right to sign in, no link of the account is left. */
     public void enable(String account, boolean enabled) throws IOException {
-        AuditEvent event = AuditEvent.of(AuditKind.USER_ENABLE, by.actor())
-                .with("user", account)
-                .with("enabled", enabled);
+        AuditEvent event =
+                act.event(AuditKind.USER_ENABLE).with("user", account).with("enabled", enabled);
         parts.audit().around(event, () -> {
-            User changed = parts.database().write(statements -> {
-                User user = find(statements, account);
-                if (!enabled) {
-                    checkNotLast(statements, user);
-                }
-                UserTable.disabled(statements, user.id(), !enabled);
-                return user;
-            });
-            if (!enabled) {
-                live.revokeAll(changed.id(), by);
+            if (enabled) {
+                parts.database().write(statements -> {
+                    UserTable.disabled(statements, find(statements, account).id(), false);
+                    return true;
+                });
+            } else {
+                endLinks(AccountRemoval.disable(act, account).account());
             }
         });
     }
 
-    private static User find(Statements statements, String account) throws SQLException, RefusedException {
+    /** Makes an account that can sign in at once. */
+    public void add(AdminRequest.UserAdd request) throws IOException {
+        AuditEvent event =
+                act.event(AuditKind.USER_ADD).with("user", request.account()).with("role", word(request.role()));
+        parts.audit().around(event, () -> act.backstage().accounts().add(request));
+    }
+
+    /** Another password; links that are signed in by any means end, device keys stay valid. */
+    public void password(AdminRequest.UserPassword request) throws IOException {
+        AuditEvent event = act.event(AuditKind.USER_PASSWORD).with("user", request.account());
+        parts.audit().around(event, () -> {
+            Account account = act.account(request.account());
+            act.backstage()
+                    .accounts()
+                    .changePassword(
+                            account.id(),
+                            account.name(),
+                            new Message.ChangePassword(
+                                    request.salt(), request.iterations(), request.storedKey(), request.serverKey()));
+            endLinks(account.id());
+        });
+    }
+
+    public void role(String account, Message.Role role) throws IOException {
+        AuditEvent event = act.event(AuditKind.USER_ROLE).with("user", account).with("role", word(role));
+        parts.audit().around(event, () -> {
+            User changed = parts.database().write(statements -> {
+                User user = find(statements, account);
+                if (role == Message.Role.USER) {
+                    checkNotLast(statements, user);
+                }
+                UserTable.role(statements, user.id(), role);
+                return user;
+            });
+            if (changed.role() != role) {
+                endLinks(changed.id());
+            }
+        });
+    }
+
+    /** Removes an account with all that is known of it, and its files if that is wanted. */
+    public void remove(String account, boolean deleteFiles) throws IOException {
+        AuditEvent event =
+                act.event(AuditKind.USER_REMOVE).with("user", account).with("deleteFiles", deleteFiles);
+        parts.audit().around(event, () -> {
+            parts.health().checkWritable();
+            Home home = AccountRemoval.disable(act, account);
+            endLinks(home.account());
+            new AccountRemoval(act, home).run(deleteFiles);
+        });
+    }
+
+    private void endLinks(long account) {
+        act.backstage().live().revokeAll(account, act.by());
+    }
+
+    private static String word(Message.Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    static User find(Statements statements, String account) throws SQLException, RefusedException {
         return UserTable.byName(statements, Accounts.isName(account) ? account : "")
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, Escaped.text(account)));
     }
 
     /** In the transaction of the change, so that two administrators cannot take each other out. */
-    private static void checkNotLast(Statements statements, User user) throws SQLException, RefusedException {
+    static void checkNotLast(Statements statements, User user) throws SQLException, RefusedException {
         boolean counts = user.role() == Message.Role.ADMINISTRATOR && !user.disabled();
         if (counts && !UserTable.hasAdministratorBesides(statements, user.id())) {
             throw new RefusedException(ErrorCode.LAST_ADMINISTRATOR, user.name());
         }
     }
 
-    private void read(String question) {
-        AuditEvent event = AuditEvent.of(AuditKind.ADMIN_READ, by.actor()).with("question", question);
-        parts.audit().record(event, Outcome.DONE, "");
-    }
-
     private static AdminRecord.Builder line(User user) {
         AdminRecord.Builder line = AdminRecord.builder()
                 .number("id", user.id())
                 .text("name", user.name())
-                .text("role", user.role().name().toLowerCase(Locale.ROOT))
+                .text("role", word(user.role()))
                 .flag("disabled", user.disabled())
                 .flag("password", user.hasPassword())
                 .number("keys", user.keys())

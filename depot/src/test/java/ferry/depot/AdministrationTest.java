@@ -4,10 +4,15 @@ import static ferry.depot.Refused.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.protocol.AdminRecord;
+import ferry.protocol.AdminRequest;
+import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
+import ferry.protocol.Id16;
 import ferry.protocol.Message;
+import ferry.protocol.Replace;
 import ferry.protocol.auth.Binding;
+import ferry.protocol.auth.DeviceKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,6 +139,214 @@ class AdministrationTest {
                         .code())
                 .isEqualTo(ErrorCode.LAST_ADMINISTRATOR);
         rig.admin().stat(FerryPath.ROOT);
+    }
+
+    @Test
+    void twoAdministratorsCannotTakeEachOtherOut() throws IOException {
+        admin.administration().users().role("alice", Message.Role.ADMINISTRATOR);
+        Administration alice = People.signIn(rig, "alice", PASSWORD).administration();
+        Administration first = admin.administration();
+
+        first.users().enable("alice", false);
+
+        assertThat(refusal(() -> alice.users().enable("admin", false)).code()).isEqualTo(ErrorCode.LAST_ADMINISTRATOR);
+        assertThat(refusal(() -> alice.users().remove("admin", false)).code()).isEqualTo(ErrorCode.LAST_ADMINISTRATOR);
+        assertThat(refusal(() -> alice.users().role("admin", Message.Role.USER)).code())
+                .isEqualTo(ErrorCode.LAST_ADMINISTRATOR);
+    }
+
+    @Test
+    void anAddedAccountSignsInAtOnceAndATakenNameIsRefused() throws IOException {
+        admin.administration().users().add(added("bob", Message.Role.USER, "first password"));
+
+        AccountAccess bob = People.signIn(rig, "bob", "first password");
+        DepotRig.put(bob, "file", DepotRig.content(10, 1));
+        assertThat(refusal(bob::administration).code()).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refusal(() -> admin.administration().users().add(added("bob", Message.Role.USER, PASSWORD)))
+                        .code())
+                .isEqualTo(ErrorCode.ACCOUNT_EXISTS);
+        assertThat(refusal(() -> admin.administration().users().add(added("Bob", Message.Role.USER, PASSWORD)))
+                        .code())
+                .isEqualTo(ErrorCode.BAD_ACCOUNT_NAME);
+    }
+
+    @Test
+    void aRoleCountsFromTheNextSignInOnAndTheOldLinksEnd() throws IOException {
+        AtomicInteger closed = new AtomicInteger();
+        AccountAccess before = People.signIn(rig.reception(closed::incrementAndGet), "alice", PASSWORD);
+
+        admin.administration().users().role("alice", Message.Role.ADMINISTRATOR);
+
+        assertThat(closed).hasValue(1);
+        assertThat(refusal(before::administration).code()).isEqualTo(ErrorCode.REVOKED);
+        AccountAccess after = People.signIn(rig, "alice", PASSWORD);
+        after.administration();
+        admin.administration().users().role("alice", Message.Role.USER);
+        assertThat(refusal(after::administration).code()).isEqualTo(ErrorCode.REVOKED);
+        assertThat(refusal(() -> People.signIn(rig, "alice", PASSWORD).administration())
+                        .code())
+                .isEqualTo(ErrorCode.FORBIDDEN);
+    }
+
+    @Test
+    void aResetPasswordIsTheOnlyOneThatCounts() throws IOException {
+        AtomicInteger closed = new AtomicInteger();
+        People.signIn(rig.reception(closed::incrementAndGet), "alice", PASSWORD);
+
+        var other = People.registration("alice", "another password", Optional.empty());
+        admin.administration()
+                .users()
+                .password(new AdminRequest.UserPassword(
+                        "alice", other.salt(), other.iterations(), other.storedKey(), other.serverKey()));
+
+        assertThat(closed).hasValue(1);
+        assertThat(refusal(() -> People.signIn(rig, "alice", PASSWORD)).code()).isEqualTo(ErrorCode.SIGN_IN_FAILED);
+        People.signIn(rig, "alice", "another password");
+    }
+
+    @Test
+    void aRemovedAccountIsGoneWithItsRowsAndItsFilesStay() throws IOException {
+        AtomicInteger closed = new AtomicInteger();
+        AccountAccess alice = People.signIn(rig.reception(closed::incrementAndGet), "alice", PASSWORD);
+        long id = alice.accountId();
+        DepotRig.put(alice, "dir/small", DepotRig.content(10, 1));
+        byte[] large = DepotRig.content(3 << 20, 2);
+        DepotRig.upload(alice, "large", large, Replace.NEVER, DepotRig.id());
+        UploadWriter unfinished =
+                alice.openUpload(DepotRig.openRequest("unfinished", large, Replace.NEVER, DepotRig.id()));
+        DepotRig.sendLeaf(unfinished, large, 0);
+        alice.addKey(People.keyAdd(DeviceKeys.generate(DepotRig.RANDOM), id, "laptop"));
+
+        admin.administration().users().remove("alice", false);
+
+        Path files = directory.resolve("files").resolve(id + "-alice");
+        assertThat(closed).hasValue(1);
+        assertThat(files.resolve("dir/small")).hasBinaryContent(DepotRig.content(10, 1));
+        assertThat(files.resolve("large")).hasBinaryContent(large);
+        assertThat(rig.staging()).isEmpty();
+        assertThat(refusal(() -> People.signIn(rig, "alice", PASSWORD)).code()).isEqualTo(ErrorCode.SIGN_IN_FAILED);
+        assertThat(refusal(() -> admin.administration().users().show("alice")).code())
+                .isEqualTo(ErrorCode.NOT_FOUND);
+        rig.reopen();
+        assertThat(People.register(rig, "alice", PASSWORD)).isGreaterThan(id);
+        assertThat(DepotRig.list(People.signIn(rig, "alice", PASSWORD), "", true))
+                .isEmpty();
+    }
+
+    @Test
+    void filesAreDeletedWhenThatIsWanted() throws IOException {
+        AccountAccess alice = People.signIn(rig, "alice", PASSWORD);
+        DepotRig.put(alice, "a/b/c", DepotRig.content(10, 1));
+        Path files = directory.resolve("files").resolve(alice.accountId() + "-alice");
+        assertThat(files).exists();
+
+        admin.administration().users().remove("alice", true);
+
+        assertThat(files).doesNotExist();
+    }
+
+    @Test
+    void aFileOnItsWayWhileItsAccountIsRemovedHarmsNobodyElse() throws IOException {
+        AccountAccess alice = People.signIn(rig, "alice", PASSWORD);
+        byte[] content = DepotRig.content(100, 1);
+        try (IncomingFile late = alice.put(DepotRig.putRequest("late", content, Replace.NEVER, DepotRig.id()))) {
+            late.write(content, 0, content.length);
+
+            admin.administration().users().remove("alice", true);
+
+            assertThat(refusal(late::commit).code()).isEqualTo(ErrorCode.REVOKED);
+        }
+        DepotRig.put(admin, "after", content);
+        assertThat(rig.file("after")).hasBinaryContent(content);
+    }
+
+    @Test
+    void sessionsAreListedAndEnded() throws IOException {
+        AtomicInteger closed = new AtomicInteger();
+        AccountAccess alice = People.signIn(rig.reception(closed::incrementAndGet), "alice", PASSWORD);
+
+        List<AdminRecord> sessions = new ArrayList<>();
+        admin.administration().sessions().list(sessions::add);
+        AdminRecord hers = sessions.stream()
+                .filter(session -> field(session, "name").equals(new AdminRecord.Text("alice")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(field(hers, "origin")).isEqualTo(new AdminRecord.Text("127.0.0.1"));
+        assertThat(field(hers, "method")).isEqualTo(new AdminRecord.Text("password"));
+        assertThat(field(hers, "thisOne")).isEqualTo(new AdminRecord.Flag(false));
+        admin.administration().sessions().revoke(alice.number());
+
+        assertThat(closed).hasValue(1);
+        assertThat(refusal(() -> admin.administration().sessions().revoke(Long.MAX_VALUE))
+                        .code())
+                .isEqualTo(ErrorCode.NOT_FOUND);
+        People.signIn(rig, "alice", PASSWORD);
+    }
+
+    @Test
+    void uploadsAreListedAndAborted() throws IOException {
+        AccountAccess alice = People.signIn(rig, "alice", PASSWORD);
+        byte[] large = DepotRig.content(3 << 20, 2);
+        Id16 upload = DepotRig.id();
+        alice.openUpload(DepotRig.openRequest("dir/unfinished", large, Replace.NEVER, upload));
+
+        List<AdminRecord> all = new ArrayList<>();
+        List<AdminRecord> ofAdmin = new ArrayList<>();
+        admin.administration().uploads().list("", all::add);
+        admin.administration().uploads().list("admin", ofAdmin::add);
+
+        assertThat(ofAdmin).isEmpty();
+        assertThat(all).hasSize(1);
+        assertThat(field(all.getFirst(), "path")).isEqualTo(new AdminRecord.Text("dir/unfinished"));
+        assertThat(field(all.getFirst(), "open")).isEqualTo(new AdminRecord.Flag(true));
+        admin.administration().uploads().abort("alice", upload);
+        assertThat(rig.staging()).isEmpty();
+        assertThat(refusal(() -> admin.administration().uploads().abort("alice", upload))
+                        .code())
+                .isEqualTo(ErrorCode.UPLOAD_UNKNOWN);
+    }
+
+    @Test
+    void everyActionIsInTheAuditLogWithWhoAndHowItEnded() throws IOException {
+        admin.administration().users().enable("alice", false);
+        refusal(() -> admin.administration().users().enable("nobody", false));
+        refusal(() -> People.signIn(rig, "alice", PASSWORD));
+        People.register(rig, "bob", PASSWORD);
+        refusal(() -> People.signIn(rig, "bob", PASSWORD).administration());
+
+        List<AdminRecord> lines = new ArrayList<>();
+        admin.administration().audit().list(new AdminRequest.AuditList(1, 0, "", false), lines::add);
+
+        assertThat(lines.stream().map(AdministrationTest::summary))
+                .containsSubsequence(
+                        "user-enable begun admin alice",
+                        "user-enable done admin alice",
+                        "user-enable begun admin nobody",
+                        "user-enable refused NOT_FOUND admin nobody",
+                        "sign-in refused disabled account alice",
+                        "register begun bob",
+                        "register done bob",
+                        "sign-in done bob",
+                        "admin-denied refused FORBIDDEN bob",
+                        "admin-read done admin");
+        List<AdminRecord> verdict = new ArrayList<>();
+        admin.administration().audit().verify(new AdminRequest.AuditVerify(0, Digest.of(new byte[32])), verdict::add);
+        assertThat(verdict).hasSize(1);
+    }
+
+    private static String summary(AdminRecord line) {
+        StringBuilder summary = new StringBuilder();
+        for (String key : List.of("event", "outcome", "reason", "name", "user")) {
+            if (line.find(key) instanceof AdminRecord.Text(String text)) {
+                summary.append(summary.isEmpty() ? "" : " ").append(text);
+            }
+        }
+        return summary.toString();
+    }
+
+    private static AdminRequest.UserAdd added(String name, Message.Role role, String password) {
+        Message.Register one = People.registration(name, password, Optional.empty());
+        return new AdminRequest.UserAdd(name, role, one.salt(), one.iterations(), one.storedKey(), one.serverKey());
     }
 
     private static AdminRecord.Value field(AdminRecord record, String key) {

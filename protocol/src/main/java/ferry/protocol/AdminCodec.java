@@ -18,31 +18,82 @@ final class AdminCodec {
 
     static void write(AdminRequest request, ByteWriter out) {
         switch (request) {
-            case AdminRequest.UserList() -> {}
+            case AdminRequest.UserList(), AdminRequest.SessionList(), AdminRequest.ServerStatus() -> {}
+            case AdminRequest.UserShow(String account) -> account(account, out);
             case AdminRequest.InviteList(), AdminRequest.ApplicantList() -> {}
             case AdminRequest.InviteRevoke(String id) -> out.text(id, SpecLimits.INVITE_ID_CHARS);
             case AdminRequest.ApplicantDecide(String account, boolean approved) ->
                 out.text(account, SpecLimits.ACCOUNT_CHARS).flag(approved);
-            case AdminRequest.UserShow(String account) -> out.text(account, SpecLimits.ACCOUNT_CHARS);
             case AdminRequest.UserEnable(String account, boolean enabled) ->
-                out.text(account, SpecLimits.ACCOUNT_CHARS).flag(enabled);
+                account(account, out).flag(enabled);
+            case AdminRequest.UserAdd m -> {
+                account(m.account(), out).u8(m.role().wire());
+                Verifiers.write(m.salt(), m.iterations(), m.storedKey(), m.serverKey(), out);
+            }
+            case AdminRequest.UserRemove(String account, boolean deleteFiles) ->
+                account(account, out).flag(deleteFiles);
+            case AdminRequest.UserPassword m ->
+                Verifiers.write(m.salt(), m.iterations(), m.storedKey(), m.serverKey(), account(m.account(), out));
+            case AdminRequest.UserRole(String account, Message.Role role) ->
+                account(account, out).u8(role.wire());
+            case AdminRequest.SessionRevoke(long session) -> out.u64(session);
+            case AdminRequest.UploadList(String account) -> account(account, out);
+            case AdminRequest.UploadAbort(String account, Id16 upload) ->
+                account(account, out).id16(upload);
+            case AdminRequest.AuditList(long first, long newest, String event, boolean raw) ->
+                out.u64(first)
+                        .u32(newest)
+                        .text(event, SpecLimits.RECORD_KEY_BYTES)
+                        .flag(raw);
+            case AdminRequest.AuditVerify(long sequence, Digest hash) ->
+                out.u64(sequence).digest(hash);
         }
     }
 
-    static AdminRequest.UserShow userShow(ByteReader in) throws ProtocolException {
-        return new AdminRequest.UserShow(in.text(SpecLimits.ACCOUNT_CHARS));
+    private static ByteWriter account(String account, ByteWriter out) {
+        return out.text(account, SpecLimits.ACCOUNT_CHARS);
     }
 
-    static AdminRequest.UserEnable userEnable(ByteReader in) throws ProtocolException {
-        return new AdminRequest.UserEnable(in.text(SpecLimits.ACCOUNT_CHARS), in.flag());
+    /** {@code type}: one of an {@link AdminRequest}. */
+    static AdminRequest read(MessageType type, ByteReader in) throws ProtocolException {
+        return switch (type) {
+            case USER_LIST -> new AdminRequest.UserList();
+            case USER_SHOW -> new AdminRequest.UserShow(account(in));
+            case USER_ENABLE -> new AdminRequest.UserEnable(account(in), in.flag());
+            case USER_ADD ->
+                new AdminRequest.UserAdd(
+                        account(in), role(in), Verifiers.salt(in), Verifiers.iterations(in), key(in), key(in));
+            case USER_REMOVE -> new AdminRequest.UserRemove(account(in), in.flag());
+            case USER_PASSWORD ->
+                new AdminRequest.UserPassword(
+                        account(in), Verifiers.salt(in), Verifiers.iterations(in), key(in), key(in));
+            case USER_ROLE -> new AdminRequest.UserRole(account(in), role(in));
+            case SESSION_LIST -> new AdminRequest.SessionList();
+            case SESSION_REVOKE -> new AdminRequest.SessionRevoke(in.u64());
+            case UPLOAD_LIST -> new AdminRequest.UploadList(account(in));
+            case UPLOAD_ABORT -> new AdminRequest.UploadAbort(account(in), in.id16());
+            case SERVER_STATUS -> new AdminRequest.ServerStatus();
+            case AUDIT_LIST ->
+                new AdminRequest.AuditList(in.u64(), in.u32(), in.text(SpecLimits.RECORD_KEY_BYTES), in.flag());
+            case AUDIT_VERIFY -> new AdminRequest.AuditVerify(in.u64(), in.digest());
+            case INVITE_LIST -> new AdminRequest.InviteList();
+            case INVITE_REVOKE -> new AdminRequest.InviteRevoke(in.text(SpecLimits.INVITE_ID_CHARS));
+            case APPLICANT_LIST -> new AdminRequest.ApplicantList();
+            case APPLICANT_DECIDE -> new AdminRequest.ApplicantDecide(account(in), in.flag());
+            default -> throw new AssertionError(type + " is no request of an administrator");
+        };
     }
 
-    static AdminRequest.InviteRevoke inviteRevoke(ByteReader in) throws ProtocolException {
-        return new AdminRequest.InviteRevoke(in.text(SpecLimits.INVITE_ID_CHARS));
+    private static String account(ByteReader in) throws ProtocolException {
+        return in.text(SpecLimits.ACCOUNT_CHARS);
     }
 
-    static AdminRequest.ApplicantDecide applicantDecide(ByteReader in) throws ProtocolException {
-        return new AdminRequest.ApplicantDecide(in.text(SpecLimits.ACCOUNT_CHARS), in.flag());
+    private static Message.Role role(ByteReader in) throws ProtocolException {
+        return in.choice(Message.Role.values(), Message.Role::wire, "role");
+    }
+
+    private static byte[] key(ByteReader in) throws ProtocolException {
+        return in.fixed(SpecLimits.KEY_BYTES);
     }
 
     // RECORDS

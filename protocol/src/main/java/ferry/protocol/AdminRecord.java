@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of an administrative answer: named values in the order they are shown in (ferry-1.md §7.1). What is unknown
@@ -15,6 +16,15 @@ public record AdminRecord(List<Field> fields) {
             throw new IllegalArgumentException("a record of " + fields.size() + " fields");
         }
         fields = List.copyOf(fields);
+    }
+
+    /** The value of a field; null if the record has none of this key. */
+    public @Nullable Value find(String key) {
+        return fields.stream()
+                .filter(field -> field.key().equals(key))
+                .map(Field::value)
+                .findFirst()
+                .orElse(null);
     }
 
     /** {@code key}: stable, in camel case; scripts read it. */

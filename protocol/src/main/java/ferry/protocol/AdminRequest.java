@@ -21,6 +21,48 @@ public sealed interface AdminRequest extends Message.Request {
     /** Lets an account sign in, or no longer; its links end with that. */
     record UserEnable(String account, boolean enabled) implements Order {}
 
+    /** Makes an account; what SCRAM stores was computed by the administrator's client, as in REGISTER. */
+    record UserAdd(String account, Message.Role role, byte[] salt, int iterations, byte[] storedKey, byte[] serverKey)
+            implements Order {}
+
+    /** Removes an account with all that is known of it; its files stay on the server's disk or go too. */
+    record UserRemove(String account, boolean deleteFiles) implements Order {}
+
+    /** Gives an account another password and ends its links; device keys stay valid. */
+    record UserPassword(String account, byte[] salt, int iterations, byte[] storedKey, byte[] serverKey)
+            implements Order {}
+
+    /** Ends the account's links, since what they may do was decided when they signed in. */
+    record UserRole(String account, Message.Role role) implements Order {}
+
+    // links that are signed in
+
+    record SessionList() implements Query {}
+
+    record SessionRevoke(long session) implements Order {}
+
+    // unfinished uploads
+
+    /** {@code account} empty: of all accounts. */
+    record UploadList(String account) implements Query {}
+
+    record UploadAbort(String account, Id16 upload) implements Order {}
+
+    record ServerStatus() implements Query {}
+
+    // the audit log
+
+    /**
+     * @param first the lowest sequence
+     * @param newest at most so many lines, the newest; 0: all
+     * @param event only events of this name; empty: all
+     * @param raw each line as it stands in the file, in one field {@code line}; otherwise its fields
+     */
+    record AuditList(long first, long newest, String event, boolean raw) implements Query {}
+
+    /** {@code notedSequence} 0: nothing was noted. */
+    record AuditVerify(long notedSequence, Digest notedHash) implements Query {}
+
     // registration
 
     record InviteList() implements Query {}

@@ -38,7 +38,18 @@ class AnswerOrderTest {
             Map.entry("INVITE_REVOKE", "DONE"),
             Map.entry("APPLICANT_LIST", "RECORDS"),
             Map.entry("APPLICANT_DECIDE", "DONE"),
-            Map.entry("USER_ENABLE", "DONE"));
+            Map.entry("USER_ENABLE", "DONE"),
+            Map.entry("USER_ADD", "DONE"),
+            Map.entry("USER_REMOVE", "DONE"),
+            Map.entry("USER_PASSWORD", "DONE"),
+            Map.entry("USER_ROLE", "DONE"),
+            Map.entry("SESSION_LIST", "RECORDS"),
+            Map.entry("SESSION_REVOKE", "DONE"),
+            Map.entry("UPLOAD_LIST", "RECORDS"),
+            Map.entry("UPLOAD_ABORT", "DONE"),
+            Map.entry("SERVER_STATUS", "RECORDS"),
+            Map.entry("AUDIT_LIST", "RECORDS"),
+            Map.entry("AUDIT_VERIFY", "RECORDS"));
 
     private static final Message.ErrorMessage ERROR = new Message.ErrorMessage(40, "", Optional.empty());
 

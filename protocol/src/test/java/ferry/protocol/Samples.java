@@ -170,6 +170,17 @@ final class Samples {
                 new AdminRequest.InviteRevoke("3f9ac04e"),
                 new AdminRequest.ApplicantList(),
                 new AdminRequest.ApplicantDecide("alice", true),
-                new AdminRequest.UserEnable("alice", false));
+                new AdminRequest.UserEnable("alice", false),
+                new AdminRequest.UserAdd("bob", Message.Role.ADMINISTRATOR, filled(16, 1), 600_000, KEY, filled(32, 2)),
+                new AdminRequest.UserRemove("bob", true),
+                new AdminRequest.UserPassword("bob", filled(64, 1), 100_000, KEY, filled(32, 2)),
+                new AdminRequest.UserRole("bob", Message.Role.USER),
+                new AdminRequest.SessionList(),
+                new AdminRequest.SessionRevoke(Long.MAX_VALUE),
+                new AdminRequest.UploadList(""),
+                new AdminRequest.UploadAbort("bob", ID),
+                new AdminRequest.ServerStatus(),
+                new AdminRequest.AuditList(1, 0xffff_ffffL, "sign-in", true),
+                new AdminRequest.AuditVerify(0, DIGEST));
     }
 }

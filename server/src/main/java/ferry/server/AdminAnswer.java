@@ -4,6 +4,7 @@ import ferry.depot.AccountAccess;
 import ferry.depot.Administration;
 import ferry.protocol.AdminRecord;
 import ferry.protocol.AdminRequest;
+import ferry.protocol.Id16;
 import ferry.protocol.Message;
 import ferry.protocol.MessageCodec;
 import java.io.IOException;
@@ -15,13 +16,15 @@ final class AdminAnswer implements OwedAnswer.Work {
     private final AccountAccess access;
     private final AdminRequest request;
     private final long number;
+    private final ServerStatus status;
     private List<AdminRecord> records = new ArrayList<>();
     private int bytes;
 
-    AdminAnswer(AccountAccess access, AdminRequest request, long number) {
+    AdminAnswer(AccountAccess access, AdminRequest request, long number, ServerStatus status) {
         this.access = access;
         this.request = request;
         this.number = number;
+        this.status = status;
     }
 
     @Override
@@ -39,8 +42,7 @@ final class AdminAnswer implements OwedAnswer.Work {
         }
     }
 
-    private static void answer(
-            AdminRequest.Query query, Administration administration, Administration.RecordReceiver each)
+    private void answer(AdminRequest.Query query, Administration administration, Administration.RecordReceiver each)
             throws IOException {
         switch (query) {
             case AdminRequest.InviteList() -> administration.registration().invites(each);
@@ -48,6 +50,12 @@ final class AdminAnswer implements OwedAnswer.Work {
             case AdminRequest.UserList() -> administration.users().list(each);
             case AdminRequest.UserShow(String account) ->
                 each.accept(administration.users().show(account));
+            case AdminRequest.SessionList() -> administration.sessions().list(each);
+            case AdminRequest.UploadList(String account) ->
+                administration.uploads().list(account, each);
+            case AdminRequest.ServerStatus() -> each.accept(status.record(administration.status()));
+            case AdminRequest.AuditList list -> administration.audit().list(list, each);
+            case AdminRequest.AuditVerify verify -> administration.audit().verify(verify, each);
         }
     }
 
@@ -59,6 +67,16 @@ final class AdminAnswer implements OwedAnswer.Work {
                 administration.registration().decide(account, approved);
             case AdminRequest.UserEnable(String account, boolean enabled) ->
                 administration.users().enable(account, enabled);
+            case AdminRequest.UserAdd add -> administration.users().add(add);
+            case AdminRequest.UserRemove(String account, boolean deleteFiles) ->
+                administration.users().remove(account, deleteFiles);
+            case AdminRequest.UserPassword password -> administration.users().password(password);
+            case AdminRequest.UserRole(String account, Message.Role role) ->
+                administration.users().role(account, role);
+            case AdminRequest.SessionRevoke(long session) ->
+                administration.sessions().revoke(session);
+            case AdminRequest.UploadAbort(String account, Id16 upload) ->
+                administration.uploads().abort(account, upload);
         }
     }
 

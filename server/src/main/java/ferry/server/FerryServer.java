@@ -44,8 +44,16 @@ public final class FerryServer implements Closeable {
     public static FerryServer start(
             List<Listener> listeners, Depot depot, ServerSettings settings, InstantSource clock, SecureRandom random) {
         AtomicReference<ServerSettings> current = new AtomicReference<>(settings);
+        Counters counters = new Counters();
         ServerContext context = new ServerContext(
-                depot, new Deadlines(), current::get, new ContentBuffers(), new Counters(), random, clock);
+                depot,
+                new Deadlines(),
+                current::get,
+                new ContentBuffers(),
+                counters,
+                new ServerStatus(counters, settings.agent(), clock),
+                random,
+                clock);
         FerryServer server = new FerryServer(listeners, current, context);
         for (Listener listener : server.listeners) {
             Thread.ofPlatform()

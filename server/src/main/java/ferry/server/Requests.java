@@ -24,6 +24,7 @@ final class Requests {
     private final Counters counters;
     private final WatchedLink link;
     private final String peer;
+    private final ServerStatus status;
     private final LinkUploads uploads = new LinkUploads();
     private final Fairness fairness = new Fairness();
 
@@ -34,7 +35,8 @@ final class Requests {
             ContentBuffers buffers,
             Counters counters,
             WatchedLink link,
-            String peer) {
+            String peer,
+            ServerStatus status) {
         this.access = access;
         this.frames = frames;
         this.answers = answers;
@@ -42,6 +44,7 @@ final class Requests {
         this.counters = counters;
         this.link = link;
         this.peer = peer;
+        this.status = status;
     }
 
     /** Until the peer leaves or the link ends. */
@@ -132,7 +135,7 @@ final class Requests {
                 case Message.CreateInvite create ->
                     answerLater(number, () -> new Message.Invite(access.createInvite(create)));
                 case Message.MapUid map -> done(number, () -> access.mapUid(map));
-                case AdminRequest admin -> turn(number, new AdminAnswer(access, admin, number));
+                case AdminRequest admin -> turn(number, new AdminAnswer(access, admin, number, status));
             }
         } catch (ProtocolException | LinkLostException e) {
             throw e;

@@ -13,6 +13,7 @@ record ServerContext(
         Supplier<ServerSettings> current,
         ContentBuffers buffers,
         Counters counters,
+        ServerStatus status,
         SecureRandom random,
         InstantSource clock) {
     /** What counts now; a link asks once. */

@@ -133,7 +133,8 @@ final class ServerLink {
                 server.buffers(),
                 server.counters(),
                 opened,
-                opened.peer() + " " + access.account());
+                opened.peer() + " " + access.account(),
+                server.status());
         try {
             ServerLog.debug(opened.peer() + ": signed in as " + access.account() + " by " + access.method());
             signIn.welcome(access);

@@ -59,7 +59,19 @@ final class ClientMessages {
                 new AdminRequest.InviteRevoke("3f9ac04e"),
                 new AdminRequest.ApplicantList(),
                 new AdminRequest.ApplicantDecide("alice", true),
-                new AdminRequest.UserEnable("alice", false));
+                new AdminRequest.UserEnable("alice", false),
+                new AdminRequest.UserAdd(
+                        "mallory", Message.Role.ADMINISTRATOR, new byte[16], 600_000, new byte[32], new byte[32]),
+                new AdminRequest.UserRemove("alice", true),
+                new AdminRequest.UserPassword("alice", new byte[16], 600_000, new byte[32], new byte[32]),
+                new AdminRequest.UserRole("alice", Message.Role.ADMINISTRATOR),
+                new AdminRequest.SessionList(),
+                new AdminRequest.SessionRevoke(1),
+                new AdminRequest.UploadList(""),
+                new AdminRequest.UploadAbort("alice", RawClient.uploadId()),
+                new AdminRequest.ServerStatus(),
+                new AdminRequest.AuditList(1, 0, "", true),
+                new AdminRequest.AuditVerify(0, digest));
     }
 
     static List<Message> ofServers() {

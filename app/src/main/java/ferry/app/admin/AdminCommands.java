@@ -8,19 +8,37 @@ public final class AdminCommands {
     private AdminCommands() {}
 
     public static void addTo(CommandLine ferry, Context context) {
-        CommandLine users = new CommandLine(new UsersCommand())
+        ferry.addSubcommand(new CommandLine(new AdminCommand())
+                .addSubcommand(users(context))
+                .addSubcommand(new CommandLine(new InvitesCommand())
+                        .addSubcommand(new InvitesListCommand(context))
+                        .addSubcommand(new InvitesRevokeCommand(context)))
+                .addSubcommand(new ApplicantsCommand(context))
+                .addSubcommand(new ApproveCommand(context))
+                .addSubcommand(new RejectCommand(context))
+                .addSubcommand(new CommandLine(new SessionsCommand())
+                        .addSubcommand(new SessionsListCommand(context))
+                        .addSubcommand(new SessionsRevokeCommand(context)))
+                .addSubcommand(new CommandLine(new UploadsCommand())
+                        .addSubcommand(new UploadsListCommand(context))
+                        .addSubcommand(new UploadsAbortCommand(context)))
+                .addSubcommand(new CommandLine(new AuditCommand())
+                        .addSubcommand(new AuditShowCommand(context))
+                        .addSubcommand(new AuditVerifyCommand(context))
+                        .addSubcommand(new AuditExportCommand(context)))
+                .addSubcommand(new CommandLine(new ServerCommand()).addSubcommand(new ServerStatusCommand(context))));
+    }
+
+    private static CommandLine users(Context context) {
+        return new CommandLine(new UsersCommand())
+                .addSubcommand(new UsersAddCommand(context))
                 .addSubcommand(new UsersListCommand(context))
                 .addSubcommand(new UsersShowCommand(context))
                 .addSubcommand(new UsersDisableCommand(context))
-                .addSubcommand(new UsersEnableCommand(context));
-        CommandLine invites = new CommandLine(new InvitesCommand())
-                .addSubcommand(new InvitesListCommand(context))
-                .addSubcommand(new InvitesRevokeCommand(context));
-        ferry.addSubcommand(new CommandLine(new AdminCommand())
-                .addSubcommand(users)
-                .addSubcommand(invites)
-                .addSubcommand(new ApplicantsCommand(context))
-                .addSubcommand(new ApproveCommand(context))
-                .addSubcommand(new RejectCommand(context)));
+                .addSubcommand(new UsersEnableCommand(context))
+                .addSubcommand(new UsersPromoteCommand(context))
+                .addSubcommand(new UsersDemoteCommand(context))
+                .addSubcommand(new UsersResetPasswordCommand(context))
+                .addSubcommand(new UsersRemoveCommand(context));
     }
 }

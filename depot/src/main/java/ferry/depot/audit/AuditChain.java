@@ -1,7 +1,9 @@
 package ferry.depot.audit;
 
+import ferry.protocol.AdminRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,20 @@ public final class AuditChain {
     private @Nullable Long first;
     private long last;
     private String lastHash = AuditLine.NOTHING;
+    private final @Nullable Mark noted;
+    private boolean isNotedSeen;
 
-    public AuditChain() {}
+    public AuditChain() {
+        this(null);
+    }
+
+    /** {@code noted}: a line that was there once, and must be there still. */
+    public AuditChain(@Nullable Mark noted) {
+        this.noted = noted;
+    }
+
+    /** A line's sequence and hash, as they were told when somebody noted them. */
+    public record Mark(long sequence, String hash) {}
 
     /** What is wrong with a line. */
     public enum Kind {
@@ -32,7 +46,11 @@ public final class AuditChain {
         /** Nothing that a log has. */
         NOT_A_LINE,
         /** It ends in the middle: cut by a crash if it is the last line of a log in use, by somebody otherwise. */
-        CUT
+        CUT,
+        /** It is not the line that was noted: the log was written anew. */
+        NOT_AS_NOTED,
+        /** The line that was noted is not there: the end is missing. */
+        NOTED_IS_MISSING
     }
 
     /**
@@ -58,6 +76,19 @@ public final class AuditChain {
             last = Math.max(last, line.sequence());
         }
         lastHash = AuditLine.hash(bytes);
+        if (noted != null && line != null && line.sequence() == noted.sequence()) {
+            isNotedSeen = true;
+            if (!lastHash.equals(noted.hash())) {
+                problem(Kind.NOT_AS_NOTED, line.sequence());
+            }
+        }
+    }
+
+    /** Everything was read. */
+    public void end() {
+        if (noted != null && !isNotedSeen) {
+            problem(Kind.NOTED_IS_MISSING, noted.sequence());
+        }
     }
 
     private void check(AuditLine line) {
@@ -74,6 +105,26 @@ public final class AuditChain {
         if (problems.size() < PROBLEMS) {
             problems.add(new Problem(kind, lines, sequence));
         }
+    }
+
+    /** What was read and where it ends; then a record for each place where it does not hold. */
+    public List<AdminRecord> records() {
+        List<AdminRecord> records = new ArrayList<>();
+        records.add(AdminRecord.builder()
+                .number("lines", lines)
+                .number("firstSequence", firstSequence())
+                .number("sequence", last)
+                .text("hash", lastHash)
+                .number("problems", problems.size())
+                .build());
+        for (Problem problem : problems) {
+            records.add(AdminRecord.builder()
+                    .text("problem", problem.kind().name().toLowerCase(Locale.ROOT))
+                    .number("line", problem.line())
+                    .number("sequence", problem.sequence())
+                    .build());
+        }
+        return records;
     }
 
     /** In the order of the lines. */

@@ -18,7 +18,13 @@ public enum AuditKind {
     INVITE_REVOKE("invite-revoke"),
     APPLICANT_DECIDE("applicant-decide"),
     UID_MAP("uid-map"),
+    USER_ADD("user-add"),
     USER_ENABLE("user-enable"),
+    USER_REMOVE("user-remove"),
+    USER_PASSWORD("user-password"),
+    USER_ROLE("user-role"),
+    SESSION_REVOKE("session-revoke"),
+    UPLOAD_ABORT("upload-abort"),
     /** A question: nothing changed. {@code question} says which. */
     ADMIN_READ("admin-read"),
     /** Somebody without the role tried. */

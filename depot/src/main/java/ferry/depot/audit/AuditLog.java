@@ -22,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class AuditLog implements Closeable {
     private static final Logger LOG = System.getLogger("ferry.depot.audit");
 
+    private final Path directory;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final AuditWriter writer;
@@ -29,7 +30,8 @@ public final class AuditLog implements Closeable {
     private long unwritten;
     private boolean broken;
 
-    private AuditLog(AuditWriter writer, InstantSource clock) {
+    private AuditLog(Path directory, AuditWriter writer, InstantSource clock) {
+        this.directory = directory;
         this.writer = writer;
         this.clock = clock;
         this.failures = new FailureBudget(clock);
@@ -38,7 +40,7 @@ public final class AuditLog implements Closeable {
     /** Makes the directory if need be, and mends what a crash cut off. */
     public static AuditLog open(Path directory, InstantSource clock) throws IOException {
         AuditWriter writer = AuditWriter.open(directory);
-        AuditLog log = new AuditLog(writer, clock);
+        AuditLog log = new AuditLog(directory, writer, clock);
         AuditWriter.Found found = writer.found();
         if (found.cutBytes() > 0) {
             LOG.log(Level.WARNING, "the audit log ended in the middle of a line; {0} bytes dropped", found.cutBytes());
@@ -130,6 +132,27 @@ public final class AuditLog implements Closeable {
         if (failures.take()) {
             long dropped = failures.takeDropped();
             record(dropped == 0 ? event : event.with("moreBefore", dropped), Outcome.REFUSED, reason);
+        }
+    }
+
+    /** The lines from {@code first} on, of them the {@code newest} so many (0: all), as they are now. */
+    public void read(long first, long newest, AuditReader.LineReceiver each) throws IOException {
+        long last = lastSequence();
+        long from = newest == 0 ? first : Math.max(first, last - newest + 1);
+        AuditReader.lines(directory, from, last, each);
+    }
+
+    /** Follows the whole log as it is now. */
+    public void verify(AuditChain chain) throws IOException {
+        AuditReader.follow(directory, lastSequence(), chain);
+    }
+
+    private long lastSequence() {
+        lock.lock();
+        try {
+            return writer.lastSequence();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -128,6 +128,10 @@ final class AuditWriter implements Closeable {
         endBytes = 0;
     }
 
+    long lastSequence() {
+        return lastSequence;
+    }
+
     void sync() throws IOException {
         file.getFD().sync();
     }

@@ -40,10 +40,12 @@ public final class Database implements Closeable {
     /** Times that work is run again because another transaction was in its way. */
     static final int CONFLICTS = 10;
 
+    private final Engine engine;
     private final DatabaseThreads writer;
     private final DatabaseThreads readers;
 
-    private Database(DatabaseThreads writer, DatabaseThreads readers) {
+    private Database(Engine engine, DatabaseThreads writer, DatabaseThreads readers) {
+        this.engine = engine;
         this.writer = writer;
         this.readers = readers;
     }
@@ -66,7 +68,7 @@ public final class Database implements Closeable {
             if (engine.isRemote()) {
                 begin(writer, mark);
             }
-            return new Database(writer, DatabaseThreads.startReaders("ferry-database-reader", READERS, engine));
+            return new Database(engine, writer, DatabaseThreads.startReaders("ferry-database-reader", READERS, engine));
         } catch (IOException | RuntimeException e) {
             writer.close();
             throw e;
@@ -132,6 +134,14 @@ public final class Database implements Closeable {
     /** Runs {@code work} on what is committed. */
     public <T> T read(Work<T> work) throws IOException {
         return readers.run(work, ANSWER, ANSWER);
+    }
+
+    /** What keeps the rows, and its version. */
+    public String description() throws IOException {
+        String version = read(statements -> statements
+                .first(engine.version(), row -> row.string(1))
+                .orElseThrow(() -> new SQLException("no version")));
+        return engine + " " + version;
     }
 
     /** Ends what was handed over, and stops. */

@@ -56,6 +56,9 @@ abstract sealed class Engine permits SqliteEngine, MariaDbEngine, PostgresEngine
     /** @throws DatabaseProblem if the server is too old, or acknowledges before its data is on disk */
     abstract void check(Statements statements) throws SQLException, DatabaseProblem;
 
+    /** Asks for the version of the database's own program. */
+    abstract Sql version();
+
     /** What the migrations' placeholders stand for. */
     abstract Map<String, String> types();
 

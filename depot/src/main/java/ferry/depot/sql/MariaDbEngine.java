@@ -111,6 +111,11 @@ final class MariaDbEngine extends Engine {
     }
 
     @Override
+    Sql version() {
+        return Sql.MARIADB_VERSION;
+    }
+
+    @Override
     Map<String, String> types() {
         return DatabaseTypes.MARIADB;
     }

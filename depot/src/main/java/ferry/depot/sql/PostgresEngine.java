@@ -91,6 +91,11 @@ final class PostgresEngine extends Engine {
     }
 
     @Override
+    Sql version() {
+        return Sql.POSTGRES_VERSION;
+    }
+
+    @Override
     Map<String, String> types() {
         return DatabaseTypes.POSTGRES;
     }

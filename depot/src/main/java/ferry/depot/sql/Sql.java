@@ -34,6 +34,29 @@ public enum Sql {
             + " FROM accounts a WHERE a.name = ?"),
     USER_DISABLED("UPDATE accounts SET disabled = ? WHERE id = ?"),
     ADMINISTRATORS_BESIDES("SELECT COUNT(*) FROM accounts WHERE role = 1 AND disabled = 0 AND id <> ?"),
+    USER_ROLE("UPDATE accounts SET role = ? WHERE id = ?"),
+    ACCOUNTS_COUNT("SELECT COUNT(*) FROM accounts"),
+    UPLOADS_COUNT("SELECT COUNT(*) FROM uploads"),
+    UPLOADS_LISTED("SELECT u.account, a.name, u.upload, u.path, u.size_bytes, u.created, u.progress FROM uploads u"
+            + " JOIN accounts a ON a.id = u.account WHERE u.account > ? OR (u.account = ? AND u.upload > ?)"
+            + " ORDER BY u.account, u.upload LIMIT ?"),
+
+    // an account that is removed; other tables say ON DELETE CASCADE
+    REMOVED_LEAVES("SELECT DISTINCT leaves FROM contents WHERE account = ? AND leaves IS NOT NULL"),
+    REMOVED_CONTENTS("DELETE FROM contents WHERE account = ?"),
+    REMOVED_PUBLISH_INTENTS("DELETE FROM publish_intents WHERE account = ?"),
+    REMOVED_CHANGE_INTENTS("DELETE FROM change_intents WHERE account = ?"),
+    REMOVED_ENTRIES("DELETE FROM receipt_entries WHERE account = ?"),
+    REMOVED_HEADS("DELETE FROM receipt_heads WHERE account = ?"),
+    REMOVED_UPLOADS("DELETE FROM uploads WHERE account = ?"),
+    REMOVED_KEYS("DELETE FROM device_keys WHERE account = ?"),
+    REMOVED_UIDS("DELETE FROM uid_map WHERE account = ?"),
+    REMOVED_INVITES_USED("DELETE FROM invites WHERE used_by = ?"),
+    REMOVED_INVITES_MADE("DELETE FROM invites WHERE created_by = ? AND used_by IS NULL"),
+    REMOVED_INVITES_MAKER("UPDATE invites SET created_by = NULL WHERE created_by = ?"),
+    REMOVED_ACCOUNT("DELETE FROM accounts WHERE id = ?"),
+    UPLOADS_OF("SELECT upload FROM uploads WHERE account = ?"),
+
     UIDS("SELECT uid FROM uid_map WHERE account = ? ORDER BY uid"),
     HEADS_COUNT("SELECT COUNT(*) FROM receipt_heads WHERE account = ?"),
 

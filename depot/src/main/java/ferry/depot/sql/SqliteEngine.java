@@ -57,6 +57,11 @@ final class SqliteEngine extends Engine {
     }
 
     @Override
+    Sql version() {
+        return Sql.SQLITE_VERSION;
+    }
+
+    @Override
     Map<String, String> types() {
         return DatabaseTypes.SQLITE;
     }

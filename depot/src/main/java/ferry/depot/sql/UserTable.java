@@ -42,6 +42,19 @@ public final class UserTable {
         statements.update(Sql.USER_DISABLED, disabled, account);
     }
 
+    public static void role(Statements statements, long account, Message.Role role) throws SQLException {
+        statements.update(Sql.USER_ROLE, role == Message.Role.ADMINISTRATOR, account);
+    }
+
+    public static long count(Statements statements) throws SQLException {
+        return statements.number(Sql.ACCOUNTS_COUNT);
+    }
+
+    /** Unfinished uploads of all accounts. */
+    public static long uploads(Statements statements) throws SQLException {
+        return statements.number(Sql.UPLOADS_COUNT);
+    }
+
     /** Whether another administrator is enabled. */
     public static boolean hasAdministratorBesides(Statements statements, long account) throws SQLException {
         return statements.number(Sql.ADMINISTRATORS_BESIDES, account) > 0;

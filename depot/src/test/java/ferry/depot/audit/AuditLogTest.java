@@ -7,6 +7,7 @@ import ferry.depot.audit.AuditEvent.Actor;
 import ferry.depot.audit.AuditEvent.Outcome;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.RefusedException;
+import ferry.testkit.Mounted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,5 +126,119 @@ class AuditLogTest {
 
         assertThat(lines().get(2).fields()).containsEntry("event", "log-damaged");
         assertThat(chain().problems()).containsExactly(new AuditChain.Problem(AuditChain.Kind.CHANGED, 2, 2));
+    }
+
+    @Test
+    void aFullFileIsFollowedByTheNextAndTheChainGoesOn() throws IOException {
+        String longPath = "x".repeat(AuditLimits.TEXT_CHARS);
+        try (AuditLog log = open()) {
+            for (long bytes = 0; bytes < AuditLimits.FILE_BYTES + 100_000; bytes += longPath.length()) {
+                log.record(AuditEvent.of(AuditKind.FILE_REMOVE, ALICE).with("path", longPath), Outcome.DONE, "");
+            }
+        }
+        open().close();
+
+        List<Path> files = AuditFiles.in(folder.resolve("audit"));
+        AuditLine firstOfSecond = Objects.requireNonNull(
+                AuditLine.parse(Files.readAllLines(files.get(1)).getFirst().getBytes(StandardCharsets.UTF_8)));
+        List<String> first = Files.readAllLines(files.getFirst());
+        assertThat(files).hasSize(2);
+        assertThat(firstOfSecond.previous())
+                .isEqualTo(AuditLine.hash(first.getLast().getBytes(StandardCharsets.UTF_8)));
+        assertThat(files.get(1).getFileName()).hasToString("audit-%012d.jsonl".formatted(firstOfSecond.sequence()));
+        assertThat(chain().problems()).isEmpty();
+        assertThat(chain().lastSequence()).isEqualTo(lines().size());
+
+        List<Long> read = new ArrayList<>();
+        try (AuditLog log = open()) {
+            log.read(firstOfSecond.sequence() - 1, 0, line -> read.add(line.sequence()));
+        }
+        assertThat(read.getFirst()).isEqualTo(firstOfSecond.sequence() - 1);
+        assertThat(read).hasSize((int) (lines().size() - firstOfSecond.sequence() + 2));
+    }
+
+    @Test
+    void whatAPeerSentStaysInItsLineAndComesBackExactly() throws IOException {
+        String hostile = "a\r\n{\"seq\":99}\u001b[2J\u202e\u2028\"\\\u0000\ud800 文件 \ud83d\ude00\u0085";
+        try (AuditLog log = open()) {
+            log.record(AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, hostile, hostile)), Outcome.REFUSED, "x");
+        }
+
+        byte[] bytes = Files.readAllBytes(AuditFiles.in(folder.resolve("audit")).getFirst());
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        assertThat(text.lines()).hasSize(2);
+        assertThat(text.chars().filter(c -> c != '\n' && Character.isISOControl(c)))
+                .isEmpty();
+        assertThat(text).doesNotContain("\u202e", "\u2028");
+        assertThat(lines().getLast().fields()).containsEntry("name", hostile).containsEntry("origin", hostile);
+    }
+
+    @Test
+    void whenTheLogCannotBeWrittenWhatMustLeaveATraceIsNotDone() throws IOException {
+        AuditLog log = open();
+        log.close();
+        AuditEvent event = AuditEvent.of(AuditKind.USER_REMOVE, ALICE);
+        boolean[] done = {false};
+
+        assertThatThrownBy(() -> log.around(event, () -> {
+                    done[0] = true;
+                }))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AUDIT_FAILED));
+        assertThat(done[0]).isFalse();
+        log.record(event, Outcome.DONE, "");
+    }
+
+    @Test
+    void onAFullDiskEventsAreCountedAndTheLogHoldsWhenThereIsRoomAgain() throws IOException {
+        Path disk = folder.resolve("disk");
+        try (Mounted _ = Mounted.mount("tmpfs", disk, 1);
+                AuditLog log = AuditLog.open(disk.resolve("audit"), () -> NOW)) {
+            Path filler = disk.resolve("filler");
+            fill(filler);
+            AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, ALICE).with("x", "y".repeat(4_000));
+            for (int i = 0; i < 5; i++) {
+                log.record(event, Outcome.DONE, "");
+            }
+            assertThatThrownBy(() -> log.around(event, () -> {}))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AUDIT_FAILED));
+            Files.delete(filler);
+            log.around(event, () -> {});
+
+            AuditChain chain = new AuditChain();
+            log.verify(chain);
+            List<AuditLine> all = new ArrayList<>();
+            log.read(1, 0, all::add);
+            assertThat(chain.problems()).isEmpty();
+            assertThat(all).anySatisfy(line -> assertThat(line.fields()).containsEntry("event", "log-gap"));
+        }
+    }
+
+    private static void fill(Path filler) throws IOException {
+        byte[] bytes = new byte[512];
+        try (var out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(bytes);
+            }
+        } catch (IOException full) {
+            // As much as fits.
+        }
+    }
+
+    @Test
+    void strangersCannotFillTheDiskWithFailures() throws IOException {
+        Instant[] now = {NOW};
+        AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, "x", "192.0.2.1"));
+        try (AuditLog log = AuditLog.open(folder.resolve("audit"), () -> now[0])) {
+            for (int i = 0; i < 10_000; i++) {
+                log.recordFailure(event, "unknown account");
+            }
+            assertThat(lines()).hasSize(1 + AuditLimits.FAILURES_AT_ONCE);
+            now[0] = NOW.plusSeconds(1);
+            log.recordFailure(event, "unknown account");
+        }
+
+        assertThat(lines().getLast().fields()).containsEntry("moreBefore", 10_000L - AuditLimits.FAILURES_AT_ONCE);
     }
 }

@@ -1,0 +1,42 @@
+package ferry.app.admin;
+
+import ferry.app.command.Context;
+import ferry.app.command.ExitCode;
+import ferry.app.command.Subject;
+import ferry.protocol.AdminRequest;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ferry admin uploads list admin@host}. */
+@Command(name = "list")
+final class UploadsListCommand implements Callable<Integer>, Subject {
+    private final Context context;
+
+    @Mixin
+    private final AdminPlace place = new AdminPlace();
+
+    @Option(names = "--account", paramLabel = "ACCOUNT")
+    private String account = "";
+
+    @Parameters(arity = "0..1", hideParamSyntax = true, paramLabel = "[ADMIN@]HOST", descriptionKey = "param.server")
+    private @Nullable String server;
+
+    UploadsListCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public String subject() {
+        return server == null ? "uploads" : server;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        place.list(server, context, new AdminRequest.UploadList(account));
+        return ExitCode.OK.number();
+    }
+}
