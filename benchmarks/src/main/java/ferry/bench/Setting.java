@@ -1,6 +1,7 @@
 package ferry.bench;
 
 import ferry.bench.peer.Ground;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -38,6 +39,10 @@ final class Setting {
         Ground.delete(scratch.resolve("home"));
         ground.folder("home");
         ground.folder("");
+        Path load = ground.folder("load");
+        for (String jar : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Files.copy(Path.of(jar), load.resolve(Path.of(jar).getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
         return ground;
     }
 

@@ -53,7 +53,7 @@ public final class Meter {
     /** Call when the last client has ended. */
     public Reading stop() throws IOException {
         double wall = seconds(System.nanoTime() - startNanos);
-        settle();
+        server.ifPresent(it -> settle(it, serverMembers.size()));
         peaks.stop();
         double all = seconds(System.nanoTime() - startNanos);
         double client = EndedCommands.cpuSeconds() - clientCpu;
@@ -72,19 +72,20 @@ public final class Meter {
     }
 
     /** Until the server's processes for this client are gone and it uses no processor any more. */
-    private void settle() {
-        if (server.isEmpty()) {
-            return;
-        }
+    private static void settle(ProcessTree server, int members) {
         long end = System.nanoTime() + SETTLE_MAX.toNanos();
         double before = -1;
-        double now = server.get().cpuSeconds();
-        while (System.nanoTime() < end
-                && (now != before || server.get().members().size() > serverMembers.size())) {
+        double now = server.cpuSeconds();
+        while (System.nanoTime() < end && (now != before || server.members().size() > members)) {
             pause(SETTLE_STEP);
             before = now;
-            now = server.get().cpuSeconds();
+            now = server.cpuSeconds();
         }
+    }
+
+    /** Waits until a server uses no processor any more, but not for ever. */
+    public static void settle(ProcessTree server) {
+        settle(server, Integer.MAX_VALUE);
     }
 
     static void pause(Duration time) {

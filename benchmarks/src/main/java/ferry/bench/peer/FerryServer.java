@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,17 +68,13 @@ final class FerryServer extends Service {
     }
 
     @Override
-    List<String> prepare() throws IOException {
-        return List.of(
-                program(),
-                "serve",
-                "--json",
-                "--data",
-                data().toString(),
-                "--listen",
-                "127.0.0.1:0",
-                "--durability",
-                durability);
+    List<String> prepare() {
+        // Hundreds of clients come from one address here, and all at once. The peers' limits are as wide.
+        List<String> limits = List.of("arrivals_free", "arrivals_full", "links_per_address");
+        List<String> words = new ArrayList<>(List.of(program(), "serve", "--json", "--data", data().toString()));
+        words.addAll(List.of("--listen", "127.0.0.1:0", "--durability", durability));
+        limits.forEach(limit -> words.addAll(List.of("--set", "limits." + limit + "=2000")));
+        return words;
     }
 
     @Override

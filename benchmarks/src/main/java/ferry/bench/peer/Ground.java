@@ -66,6 +66,11 @@ public record Ground(Path scratch, String user, String group, OptionalInt uid, P
         return builder;
     }
 
+    /** Jars of the programs that are many clients. */
+    Path load() {
+        return scratch.resolve("load");
+    }
+
     /** Runs a command that prepares something, and fails with what it said if it fails. */
     String prepare(String input, List<String> words) throws IOException {
         Process process = command(words).redirectErrorStream(true).start();

@@ -3,6 +3,7 @@ package ferry.bench.peer;
 import ferry.bench.measure.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class Peer {
     private final String about;
     private final Service service;
     private final List<String> programs;
+    private Optional<Many> many = Optional.empty();
     private final Map<Verb, Wording> wordings = new EnumMap<>(Verb.class);
 
     Peer(String name, String about, Service service, String... programs) {
@@ -40,6 +42,16 @@ public final class Peer {
     /** Programs that must be installed and are not. */
     public List<String> missing() {
         return programs.stream().filter(program -> !Ground.isInstalled(program)).toList();
+    }
+
+    Peer with(Many way) {
+        many = Optional.of(way);
+        return this;
+    }
+
+    /** How it does things with many connections at once, if it can. */
+    public Optional<Many> many() {
+        return many;
     }
 
     public boolean can(Verb verb) {
@@ -74,21 +86,19 @@ public final class Peer {
         return name.equals(Peers.FERRY_UNIX);
     }
 
-    /** Takes a remote file or tree away. */
-    public void remove(String remote) throws IOException {
+    /** Takes remote files and trees away. */
+    public void remove(List<String> remotes) throws IOException {
         if (service instanceof FerryServer ferry) {
-            List<String> words = isByOwner()
-                    ? List.of(
-                            ferry.program(),
-                            "rm",
-                            "-r",
-                            "--socket",
-                            ferry.socket().toString(),
-                            ":" + remote)
-                    : List.of(ferry.program(), "rm", "-r", ferry.at(remote));
+            List<String> words = new ArrayList<>(List.of(ferry.program(), "rm", "-r"));
+            if (isByOwner()) {
+                words.addAll(List.of("--socket", ferry.socket().toString()));
+            }
+            remotes.forEach(remote -> words.add(isByOwner() ? ":" + remote : ferry.at(remote)));
             ferry.ground.prepare("", words);
         } else {
-            Ground.delete(arrived(remote));
+            for (String remote : remotes) {
+                Ground.delete(arrived(remote));
+            }
         }
     }
 }

@@ -83,7 +83,8 @@ public final class Peers implements AutoCloseable {
 
     private static void overTls(Peer peer, FerryServer server) {
         Wording put = (local, remote) -> List.of(server.program(), "put", local.toString(), server.at(remote));
-        peer.can(Verb.PUT_FILE, put)
+        peer.with(new ManySessions(server))
+                .can(Verb.PUT_FILE, put)
                 .can(Verb.PUT_TREE, put)
                 .can(Verb.PUT_AGAIN, put)
                 .can(
@@ -103,6 +104,9 @@ public final class Peers implements AutoCloseable {
             String about =
                     isBest ? "ssh key, aes128-gcm; no hash, no sync" : "ssh key, default cipher; no hash, no sync";
             scp(add("scp" + suffix, about, ssh, "sshd", "scp"), cipher);
+            if (isBest) {
+                all.getLast().with(new ManyProcesses(ssh, cipher));
+            }
             sftp(add("sftp" + suffix, about, ssh, "sshd", "sftp"), cipher);
             tar(add("tar-ssh" + suffix, about, ssh, "sshd", "ssh", "tar"), cipher);
         }
@@ -222,6 +226,7 @@ public final class Peers implements AutoCloseable {
     private void addWeb() {
         String about = "curl to nginx: a password, TLS 1.3; no hash, no sync";
         add("curl-tls", about, web, "nginx", "curl")
+                .with(new ManyRequests(web))
                 .can(Verb.PUT_FILE, (local, remote) -> curl("-T", local + "", web.url(remote)))
                 .can(Verb.PUT_AGAIN, (local, remote) -> curl("-T", local + "", web.url(remote)))
                 .can(Verb.PUT_TREE, (local, remote) -> curl("-K", CurlList.write(ground, web, local, remote)))

@@ -72,7 +72,7 @@ final class Resume implements Workload {
         Reading killed = first.stop();
         Reading second = site.measure(peer, peer.words(Verb.PUT_AGAIN, source, remote));
         SameContent.check(source, peer.arrived(remote));
-        peer.remove(remote);
+        peer.remove(List.of(remote));
         double fileKib = site.size().fileBytes() / 1024.0;
         double sentKib = killed.value(Quantity.WIRE_KIB).orElseThrow()
                 + second.value(Quantity.WIRE_KIB).orElseThrow();

@@ -87,10 +87,12 @@ final class ShortCommand implements Workload {
         }
         Reading sum = meter.stop();
         if (verb == Verb.PUT_FILE) {
+            List<String> remotes = new ArrayList<>();
             for (int each = 0; each < repeats; each++) {
+                remotes.add(remote(round, each));
                 SameContent.check(source, peer.arrived(remote(round, each)));
-                peer.remove(remote(round, each));
             }
+            peer.remove(remotes);
         }
         Map<Quantity, Double> values = new EnumMap<>(sum.values());
         SUMS.forEach(quantity -> values.computeIfPresent(quantity, (_, value) -> value / repeats));

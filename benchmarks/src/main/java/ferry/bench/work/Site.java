@@ -37,11 +37,16 @@ public record Site(Ground ground, Peers peers, DataSets data, Size size) {
     Process start(List<String> words) throws IOException {
         return ground.command(words)
                 .redirectErrorStream(true)
-                .redirectOutput(said().toFile())
+                .redirectOutput(saidFile().toFile())
                 .start();
     }
 
-    private Path said() {
+    /** What the last command said. */
+    String said() throws IOException {
+        return Files.readString(saidFile());
+    }
+
+    private Path saidFile() {
         return ground.scratch().resolve("said");
     }
 
@@ -51,7 +56,7 @@ public record Site(Ground ground, Peers peers, DataSets data, Size size) {
             throw new IOException(words.getFirst() + " did not end in " + COMMAND_MINUTES + " minutes");
         }
         if (process.exitValue() != 0) {
-            String said = Files.readString(said()).strip();
+            String said = said().strip();
             throw new IOException(words.getFirst() + " ended with " + process.exitValue() + ": "
                     + said.substring(Math.max(0, said.length() - SAID_CHARACTERS)));
         }

@@ -4,9 +4,9 @@ import java.util.List;
 
 /** How much is moved. Only FULL is worth quoting; QUICK is for a look while working, TINY shows that the harness works. */
 public enum Size {
-    TINY(8L << 20, 40, 60, 2L << 20, 1, 0, List.of(1, 4), 4),
-    QUICK(256L << 20, 2_000, 2_000, 64L << 20, 3, 512L << 20, List.of(1, 10, 100), 30),
-    FULL(2048L << 20, 10_000, 20_000, 640L << 20, 5, 1536L << 20, List.of(1, 10, 100, 500), 100);
+    TINY(8L << 20, 40, 60, 2L << 20, 1, 0, List.of(1, 4), 8),
+    QUICK(256L << 20, 2_000, 2_000, 64L << 20, 3, 512L << 20, List.of(1, 10, 100), 200),
+    FULL(2048L << 20, 10_000, 20_000, 640L << 20, 5, 1536L << 20, List.of(1, 10, 100, 500), 1000);
 
     private final long fileBytes;
     private final int smallFiles;
@@ -70,7 +70,7 @@ public enum Size {
         return crowds;
     }
 
-    /** Connections of a peer that has a process for each. */
+    /** Connections that do nothing; fewer for a peer that has a process for each. */
     public int idleConnections() {
         return idleConnections;
     }

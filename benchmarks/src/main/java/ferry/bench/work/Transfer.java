@@ -99,7 +99,7 @@ final class Transfer implements Workload {
         String remote = id + "-" + round;
         Reading reading = site.measure(peer, peer.words(verb, source, remote));
         SameContent.check(source, peer.arrived(remote));
-        peer.remove(remote);
+        peer.remove(List.of(remote));
         return perContent(reading, source);
     }
 

@@ -1,6 +1,7 @@
 package ferry.bench.work;
 
 import ferry.bench.peer.Verb;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All of them; design figures and documents use these numbers. */
@@ -12,7 +13,7 @@ public final class Workloads {
     public static List<Workload> all(Site site) {
         Size size = site.size();
         DataSets data = site.data();
-        return List.of(
+        List<Workload> all = new ArrayList<>(List.of(
                 new Transfer(
                         site,
                         "W1",
@@ -43,8 +44,11 @@ public final class Workloads {
                         Verb.GET_FILE,
                         false,
                         () -> data.file(size.fileBytes())),
+                new Idle(site),
                 new ShortCommand(site, "W10", "start-up: say the version", Verb.START, 0),
-                new ShortCommand(site, "W10s", "start-up: connect, sign in, nothing else", Verb.SIGN_IN, 0));
+                new ShortCommand(site, "W10s", "start-up: connect, sign in, nothing else", Verb.SIGN_IN, 0)));
+        size.crowds().forEach(clients -> all.add(new Crowd(site, clients)));
+        return all;
     }
 
     private static String mib(long bytes) {

@@ -1,0 +1,40 @@
+package ferry.bench.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sessions of Ferry's client library in one process. */
+record ManySessions(FerryServer server) implements Many {
+    @Override
+    public int most() {
+        return 2_000;
+    }
+
+    @Override
+    public List<String> upload(Path source, List<String> remotes) throws IOException {
+        Path list = server.folder().resolve("remotes");
+        Files.write(list, remotes);
+        return java("put", source.toString(), list.toString());
+    }
+
+    @Override
+    public List<String> hold(int count) {
+        return java("idle", Integer.toString(count));
+    }
+
+    private List<String> java(String verb, String... words) {
+        List<String> all = new ArrayList<>(List.of(
+                server.ground.image().resolve("runtime/bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                server.ground.load() + "/*",
+                "ferry.bench.load.Sessions",
+                verb,
+                server.at("").replaceFirst("/$", "")));
+        all.addAll(List.of(words));
+        return all;
+    }
+}
