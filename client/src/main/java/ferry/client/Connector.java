@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -83,13 +84,15 @@ final class Connector implements Closeable {
 
     /** A further link of the session. The caller closes it. */
     Conversation open() throws IOException {
+        // Before anything is sent: what another session of this device sees meanwhile is not older than our receipts.
+        Map<Long, KnownServers.SeenHead> before = parts.known().lastHeads(server);
         SignIn.Proof proof = proofs.next();
         Link link = dial(server, parts);
         Binding binding = binding(link.security());
         Conversation conversation = new Conversation(
                 link,
                 writer -> new SignIn(parts.settings(), proof, binding, writer, parts.random()),
-                signedIn -> accept(signedIn),
+                signedIn -> accept(signedIn, before),
                 parts.deadlines());
         lock.lock();
         try {
@@ -139,7 +142,7 @@ final class Connector implements Closeable {
         };
     }
 
-    private ReceiptCheck accept(Message.SignedIn signedIn) throws IOException {
+    private ReceiptCheck accept(Message.SignedIn signedIn, Map<Long, KnownServers.SeenHead> before) throws IOException {
         byte[] pinned = parts.known().pinReceiptKey(server, signedIn.receiptKey());
         if (!MessageDigest.isEqual(pinned, signedIn.receiptKey())) {
             throw new ClientException.ReceiptKeyChanged(
@@ -154,8 +157,7 @@ final class Connector implements Closeable {
         } finally {
             lock.unlock();
         }
-        return new ReceiptCheck(
-                signedIn.accountId(), pinned, parts.known().lastHead(server.toString(), signedIn.accountId()));
+        return new ReceiptCheck(signedIn.accountId(), pinned, Optional.ofNullable(before.get(signedIn.accountId())));
     }
 
     /** Writes down the latest receipt heads seen, so that a chain that loses its tail is noticed later. */

@@ -7,15 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The servers a person accepted, and what was learnt from each: pinned keys, the last receipt heads, password salts. */
 public final class KnownServers {
     private static final String SERVERS = "servers";
     private static final String HEADS = "heads";
     private static final String SALTS = "salts";
+    private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{1,18}");
 
     private final StateDirectory state;
 
@@ -119,6 +123,18 @@ public final class KnownServers {
         StateRecord record = StateRecord.parse("head", content.get(), file);
         Optional<Digest> hash = record.digest("hash");
         return hash.isEmpty() ? Optional.empty() : Optional.of(new SeenHead(record.number("sequence"), hash.get()));
+    }
+
+    /** The last heads of all accounts at a server, by account id. */
+    Map<Long, SeenHead> lastHeads(Endpoint server) throws IOException {
+        Map<Long, SeenHead> heads = new HashMap<>();
+        for (String name : state.names(state.file(HEADS, server.toString()))) {
+            if (ACCOUNT_ID.matcher(name).matches()) { // others are on their way to such a name
+                long accountId = Long.parseLong(name);
+                lastHead(server.toString(), accountId).ifPresent(head -> heads.put(accountId, head));
+            }
+        }
+        return heads;
     }
 
     /** Remembers a head unless a later one is remembered. */

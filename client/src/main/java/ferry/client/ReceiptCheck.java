@@ -26,6 +26,7 @@ final class ReceiptCheck {
     private final Map<Long, ReceiptHead> heads = new LinkedHashMap<>();
     private KnownServers.@Nullable SeenHead last;
 
+    /** {@code last}: the head remembered before anything was sent on this link. */
     ReceiptCheck(long accountId, byte[] publicKey, Optional<KnownServers.SeenHead> last) {
         this.accountId = accountId;
         this.publicKey = publicKey;
