@@ -122,6 +122,10 @@ TYPES = {
     "USER_ADD": 0x030A, "USER_REMOVE": 0x030C, "USER_PASSWORD": 0x030E, "USER_ROLE": 0x0310, "SESSION_LIST": 0x0312,
     "SESSION_REVOKE": 0x0314, "UPLOAD_LIST": 0x0316, "UPLOAD_ABORT": 0x0318, "SERVER_STATUS": 0x031A,
     "AUDIT_LIST": 0x031C, "AUDIT_VERIFY": 0x031E,
+    "USER_REQUIRE_SECOND_FACTOR": 0x0388, "USER_RESET_SECOND_FACTOR": 0x038A,
+    "SECOND_FACTOR": 0x0020, "SECOND_FACTOR_CODE": 0x0022, "SECOND_FACTOR_ENROL": 0x0024,
+    "SECOND_FACTOR_ENABLE": 0x0220, "RECOVERY_CODES": 0x0222, "SECOND_FACTOR_DISABLE": 0x0224,
+    "SECOND_FACTOR_STATUS": 0x0226, "SECOND_FACTOR_STATE": 0x0228, "NEW_RECOVERY_CODES": 0x022A,
 }
 
 
@@ -193,6 +197,9 @@ def sign_in():
     v.message("client-key-ok", "CLIENT_KEY_OK", raw("mac", KEY))
     v.message("sign-in-key", "SIGN_IN_KEY", text("account", "alice"), raw("keyId", DIGEST), raw("signature", SIGNATURE))
     v.message("sign-in-password", "SIGN_IN_PASSWORD", bytes16("clientFirst", b"p=tls-exporter,,n=alice,r=x"))
+    v.message("second-factor", "SECOND_FACTOR", flag("enrolled", 1), bytes16("serverFinal", b"v=AA=="))
+    v.message("second-factor-code", "SECOND_FACTOR_CODE", text("code", "123456"))
+    v.message("second-factor-enrol", "SECOND_FACTOR_ENROL", raw("secret", bytes(range(20))), text("code", "123456"))
     v.message("scram-challenge", "SCRAM_CHALLENGE", bytes16("serverFirst", b"r=xy,s=AA==,i=600000"))
     v.message("scram-response", "SCRAM_RESPONSE", bytes16("clientFinal", b"c=AA==,r=xy,p=AA=="))
     v.message("sign-in-peer", "SIGN_IN_PEER", text("account", "alice"))
@@ -277,6 +284,14 @@ def account():
     v.message("keys", "KEYS", items("keys", [[raw("keyId", DIGEST), text("label", "laptop"), time("added", *NOW),
               time("lastUsed", -1, 5), flag("current", 1)]]), request=1)
     v.message("key-revoke", "KEY_REVOKE", raw("keyId", DIGEST), request=1)
+    v.message("second-factor-enable", "SECOND_FACTOR_ENABLE", raw("secret", bytes(range(20))), text("code", "123456"),
+              request=1)
+    v.message("recovery-codes", "RECOVERY_CODES", items("codes", [text(None, "aaaa-bbbb"), text(None, "cccc")]), request=1)
+    v.message("second-factor-disable", "SECOND_FACTOR_DISABLE", text("code", ""), request=1)
+    v.message("second-factor-status", "SECOND_FACTOR_STATUS", request=1)
+    v.message("second-factor-state", "SECOND_FACTOR_STATE", flag("enrolled", 1), flag("required", 0),
+              u8("recoveryCodes", 10), request=1)
+    v.message("new-recovery-codes", "NEW_RECOVERY_CODES", text("code", "abcd-efgh-ijkl-mnop"), request=1)
     v.message("change-password", "CHANGE_PASSWORD", bytes8("salt", b"\x11" * 64), u32("iterations", 2_000_000),
               raw("storedKey", KEY), raw("serverKey", DIGEST), request=1)
     v.message("receipts", "RECEIPTS", u64("firstSequence", 1), request=1)
@@ -349,6 +364,9 @@ def administration():
     v.message("server-status", "SERVER_STATUS", request=1)
     v.message("audit-list", "AUDIT_LIST", u64("first", 5), u32("newest", 20), text("event", "sign-in"), flag("raw", 0), request=1)
     v.message("audit-verify", "AUDIT_VERIFY", u64("notedSequence", 7), raw("notedHash", DIGEST), request=1)
+    v.message("user-require-second-factor", "USER_REQUIRE_SECOND_FACTOR", text("account", "alice"),
+              flag("required", 1), request=1)
+    v.message("user-reset-second-factor", "USER_RESET_SECOND_FACTOR", text("account", "alice"), request=1)
 
 
 def malformed():

@@ -73,6 +73,7 @@ class HelpTest {
                         "mv",
                         "rm",
                         "keys",
+                        "2fa",
                         "receipts",
                         "invite",
                         "map-uid",

@@ -115,6 +115,32 @@ public abstract sealed class ClientException extends IOException {
         }
     }
 
+    /** The password was right, and a second factor is due: sign in again with it. */
+    public static final class SecondFactorNeeded extends ClientException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean enrolled;
+
+        SecondFactorNeeded(String account, boolean enrolled) {
+            super(
+                    enrolled
+                            ? "a code is needed to sign in as " + account
+                            : account + " has to have a second factor and has none yet",
+                    null);
+            this.enrolled = enrolled;
+        }
+
+        /** Whether the account has one; if not, it has to get one first ({@link SecondFactor.Enrolment}). */
+        public boolean isEnrolled() {
+            return enrolled;
+        }
+
+        @Override
+        public boolean isRetryable() {
+            return false;
+        }
+    }
+
     /** The server refused the link, a sign-in or a request. */
     public static final class Refused extends ClientException {
         private static final long serialVersionUID = 1L;

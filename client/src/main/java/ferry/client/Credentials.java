@@ -5,8 +5,12 @@ public sealed interface Credentials {
     /** With the key this device enrolled at that server for that account. */
     record DeviceKey() implements Credentials {}
 
-    /** With the password, by SCRAM: it never travels. */
-    record Password(String password) implements Credentials {
+    /** With the password, by SCRAM: it never travels. {@code secondFactor}: if the account has one. */
+    record Password(String password, SecondFactor secondFactor) implements Credentials {
+        public Password(String password) {
+            this(password, new SecondFactor.None());
+        }
+
         @Override
         public String toString() {
             return "Password[]";

@@ -80,8 +80,9 @@ public final class FerryClient implements Closeable {
         if (server instanceof Endpoint.Unix) {
             return new Registration(Registering.withoutSignIn(parts, server, request), Optional.empty());
         }
-        Registering registering =
-                new Registering(request, new ScramProof(parts.known(), server, account, salted, parts.random()));
+        Registering registering = new Registering(
+                request,
+                new ScramProof(parts.known(), server, account, salted, new SecondFactor.None(), parts.random()));
         Session session = open(server, registering.before(new StoredProofs(parts, server, account, password, salted)));
         try {
             enrol(session, account, deviceLabel);
@@ -94,11 +95,21 @@ public final class FerryClient implements Closeable {
         return new Registration(registering.accountId(), Optional.of(session));
     }
 
-    /** Signs in with the password and enrols a key for this device in place of a former one. */
+    /** As {@link #login(Endpoint, String, Credentials.Password, String)}, without a second factor. */
     public Session login(Endpoint server, String account, String password, String deviceLabel)
             throws IOException, Passwords.BadPasswordException {
-        Passwords.prepare(password);
-        Session session = session(server, Optional.of(account), new Credentials.Password(password));
+        return login(server, account, new Credentials.Password(password), deviceLabel);
+    }
+
+    /**
+     * Signs in with the password and enrols a key for this device in place of a former one.
+     *
+     * @throws ClientException.SecondFactorNeeded if a second factor is due; call again with it
+     */
+    public Session login(Endpoint server, String account, Credentials.Password credentials, String deviceLabel)
+            throws IOException, Passwords.BadPasswordException {
+        Passwords.prepare(credentials.password());
+        Session session = session(server, Optional.of(account), credentials);
         enrol(session, account, deviceLabel);
         return session;
     }

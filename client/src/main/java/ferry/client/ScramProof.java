@@ -24,15 +24,24 @@ final class ScramProof implements SignIn.Proof {
     private final Endpoint server;
     private final String account;
     private final SaltedPassword password;
+    private final SecondFactor secondFactor;
     private final byte[] nonce = new byte[NONCE_BYTES];
     private @Nullable ScramClient scram;
     private KnownServers.@Nullable Salt asked;
+    private boolean codeSent;
 
-    ScramProof(KnownServers known, Endpoint server, String account, SaltedPassword password, SecureRandom random) {
+    ScramProof(
+            KnownServers known,
+            Endpoint server,
+            String account,
+            SaltedPassword password,
+            SecondFactor secondFactor,
+            SecureRandom random) {
         this.known = known;
         this.server = server;
         this.account = account;
         this.password = password;
+        this.secondFactor = secondFactor;
         random.nextBytes(nonce);
     }
 
@@ -50,6 +59,9 @@ final class ScramProof implements SignIn.Proof {
 
     @Override
     public Message answer(Message challenge) throws IOException {
+        if (challenge instanceof Message.SecondFactor(boolean enrolled, byte[] serverFinal)) {
+            return code(enrolled, serverFinal);
+        }
         if (!(challenge instanceof Message.ScramChallenge(byte[] serverFirst)) || scram == null || asked != null) {
             throw Reply.unexpected(challenge);
         }
@@ -63,11 +75,30 @@ final class ScramProof implements SignIn.Proof {
         }
     }
 
+    /** The server proves itself before it gets a code. */
+    private Message code(boolean enrolled, byte[] serverFinal) throws IOException {
+        if (scram == null || asked == null || codeSent || !scram.isServerProven(serverFinal)) {
+            throw notProven();
+        }
+        known.remember(server, account, asked);
+        codeSent = true;
+        return switch (secondFactor) {
+            case SecondFactor.Code(String code) when enrolled -> new Message.SecondFactorCode(code);
+            case SecondFactor.Enrolment(byte[] secret, String code)
+            when !enrolled -> new Message.SecondFactorEnrol(secret, code);
+            case SecondFactor.None _, SecondFactor.Code _, SecondFactor.Enrolment _ ->
+                throw new ClientException.SecondFactorNeeded(account, enrolled);
+        };
+    }
+
+    private static ClientException.ServerMisbehaved notProven() {
+        return new ClientException.ServerMisbehaved("the server did not prove that it knows this account's password");
+    }
+
     @Override
     public void check(Message.SignedIn signedIn) throws IOException {
         if (scram == null || asked == null || !scram.isServerProven(signedIn.serverFinal())) {
-            throw new ClientException.ServerMisbehaved(
-                    "the server did not prove that it knows this account's password");
+            throw notProven();
         }
         if (signedIn.method() != Message.SignInMethod.PASSWORD
                 || !signedIn.account().equals(account)) {

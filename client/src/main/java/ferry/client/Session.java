@@ -167,6 +167,44 @@ public final class Session implements Closeable {
         return PasswordVerifier.derive(prepared, salt, SpecLimits.ITERATIONS);
     }
 
+    public Message.SecondFactorState secondFactor() throws IOException {
+        return call(new Message.SecondFactorStatus(), new Call<>(message -> {
+            if (message instanceof Message.SecondFactorState state) {
+                return state;
+            }
+            throw Reply.unexpected(message);
+        }));
+    }
+
+    /**
+     * Makes {@code secret} (20 random bytes) the account's second factor, proven by the code that an app makes of it; for
+     * sessions that signed in by password or as the peer.
+     *
+     * @return recovery codes, each good once, which nobody can show again
+     */
+    public List<String> enableSecondFactor(byte[] secret, String code) throws IOException {
+        return call(new Message.SecondFactorEnable(secret, code), recoveryCodes());
+    }
+
+    /** {@code code}: of the app or for recovery; empty where this session's sign-in had one. */
+    public void disableSecondFactor(String code) throws IOException {
+        call(new Message.SecondFactorDisable(code), Call.done());
+    }
+
+    /** New recovery codes in place of the old ones; {@code code} as in {@link #disableSecondFactor}. */
+    public List<String> newRecoveryCodes(String code) throws IOException {
+        return call(new Message.NewRecoveryCodes(code), recoveryCodes());
+    }
+
+    private static Call<List<String>> recoveryCodes() {
+        return new Call<>(message -> {
+            if (message instanceof Message.RecoveryCodes(List<String> codes)) {
+                return codes;
+            }
+            throw Reply.unexpected(message);
+        });
+    }
+
     /** A single-use invite, 32 bytes; administrators only. */
     public byte[] createInvite(Duration valid) throws IOException {
         return call(new Message.CreateInvite(valid.toSeconds()), new Call<>(message -> {

@@ -48,12 +48,13 @@ final class StoredProofs implements Connector.ProofSource {
                 String name = account().orElseThrow();
                 yield new Proofs.Device(name, key(name));
             }
-            case Credentials.Password(String password) -> password(password, account.orElseThrow());
+            case Credentials.Password(String password, SecondFactor factor) ->
+                password(password, factor, account.orElseThrow());
         };
     }
 
     /** Salts the password before a link is there to wait, if an earlier sign-in told with what. */
-    private SignIn.Proof password(String password, String name) throws IOException {
+    private SignIn.Proof password(String password, SecondFactor factor, String name) throws IOException {
         SaltedPassword known = salted;
         if (known == null) {
             known = new SaltedPassword(prepare(password));
@@ -63,7 +64,7 @@ final class StoredProofs implements Connector.ProofSource {
         if (salt.isPresent()) {
             known.derive(salt.get().salt(), salt.get().iterations());
         }
-        return new ScramProof(parts.known(), server, name, known, parts.random());
+        return new ScramProof(parts.known(), server, name, known, factor, parts.random());
     }
 
     /** A password that no account can have is a wrong password. */

@@ -57,6 +57,7 @@ public final class AccountAccess implements Closeable {
             Invites invites,
             Applicants applicants,
             SignIns signIns,
+            SecondFactors secondFactors,
             GuessLimits guesses,
             LiveAccesses live,
             Uploads uploads,
@@ -249,6 +250,62 @@ public final class AccountAccess implements Closeable {
         backstage
                 .live()
                 .revoke(home.account(), other -> other != this && other.credential instanceof Credential.Password);
+    }
+
+    public Message.SecondFactorState secondFactor() throws IOException {
+        check();
+        return backstage.secondFactors().state(home.account());
+    }
+
+    /** Makes it the account's second factor if {@code code} fits; the first recovery codes. */
+    public List<String> enableSecondFactor(Message.SecondFactorEnable request) throws IOException {
+        check();
+        if (method() == Message.SignInMethod.DEVICE_KEY) {
+            throw new RefusedException(ErrorCode.PASSWORD_REQUIRED, "sign in with the password for this");
+        }
+        AuditEvent event = event(AuditKind.SECOND_FACTOR_ENABLE);
+        backstage
+                .parts()
+                .audit()
+                .around(
+                        event,
+                        () -> backstage.secondFactors().enable(home.account(), request.secret(), request.code()));
+        return backstage.secondFactors().newRecoveryCodes(home.account());
+    }
+
+    public void disableSecondFactor(Message.SecondFactorDisable request) throws IOException {
+        check();
+        checkCode(request.code());
+        backstage
+                .parts()
+                .audit()
+                .around(
+                        event(AuditKind.SECOND_FACTOR_DISABLE),
+                        () -> backstage.secondFactors().disable(home.account()));
+    }
+
+    public List<String> newRecoveryCodes(Message.NewRecoveryCodes request) throws IOException {
+        check();
+        checkCode(request.code());
+        return backstage
+                .parts()
+                .audit()
+                .around(
+                        event(AuditKind.RECOVERY_CODES_RENEW),
+                        () -> backstage.secondFactors().newRecoveryCodes(home.account()));
+    }
+
+    /** A link that has just given one need not give another. */
+    private void checkCode(String code) throws IOException {
+        backstage.secondFactors().checkOn(home.account());
+        if (code.isEmpty() && credential instanceof Credential.Password password && password.secondFactor()) {
+            return;
+        }
+        GuessLimits.Guess guess = backstage.guesses().code(home.name());
+        if (!backstage.secondFactors().use(home.account(), code)) {
+            throw SecondFactors.wrong();
+        }
+        guess.right();
     }
 
     /** Every batch from {@code firstSequence} on; {@code each} may block and may throw. */

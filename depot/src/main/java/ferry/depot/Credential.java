@@ -15,8 +15,11 @@ sealed interface Credential {
         }
     }
 
-    /** {@code sealed}: the verifier as it was stored then; a new one differs even for the same password. */
-    record Password(byte[] sealed) implements Credential {
+    /**
+     * {@code sealed}: the verifier as it was stored then; a new one differs even for the same password. {@code
+     * secondFactor}: a code was behind it.
+     */
+    record Password(byte[] sealed, boolean secondFactor) implements Credential {
         @Override
         public Message.SignInMethod method() {
             return Message.SignInMethod.PASSWORD;

@@ -114,6 +114,7 @@ public final class Depot implements Closeable {
                         invites,
                         new Applicants(parts, accounts),
                         new SignIns(parts, secrets, parts.random()),
+                        new SecondFactors(parts, secrets),
                         new GuessLimits(parts.settings().signIn(), parts.nanoTime()),
                         new LiveAccesses(),
                         uploads[0],

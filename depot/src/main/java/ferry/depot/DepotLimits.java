@@ -67,6 +67,8 @@ final class DepotLimits {
     /** How long an address counts as an account's own after a sign-in from there. */
     static final Duration KNOWN_ADDRESS_KEPT = Duration.ofDays(30);
 
+    /** Used codes an account's second factor remembers: a clock that was set back meets them again. */
+    static final int USED_STEPS = 100;
     /** A key's last use is written again only after this, so that a sign-in costs no sync. */
     static final Duration LAST_USED_STEP = Duration.ofMinutes(1);
 

@@ -18,12 +18,14 @@ final class GuessLimits {
     private final TokenBuckets addresses;
     private final TokenBuckets names;
     private final TokenBuckets registrations;
+    private final TokenBuckets codes;
     private final KnownAddresses known;
 
     GuessLimits(SignInSettings settings, LongSupplier nanoTime) {
         this.addresses = new TokenBuckets(settings.addressGuesses(), DepotLimits.GUESSING_ADDRESSES, nanoTime);
         this.names = new TokenBuckets(settings.accountGuesses(), DepotLimits.GUESSED_NAMES, nanoTime);
         this.registrations = new TokenBuckets(settings.registrations(), DepotLimits.GUESSING_ADDRESSES, nanoTime);
+        this.codes = new TokenBuckets(settings.codes(), DepotLimits.GUESSED_NAMES, nanoTime);
         this.known = new KnownAddresses(nanoTime);
     }
 
@@ -31,16 +33,22 @@ final class GuessLimits {
     final class Guess {
         private final Optional<String> from;
         private final Optional<String> name;
+        private final TokenBuckets paidBy;
 
         private Guess(Optional<String> from, Optional<String> name) {
+            this(from, name, names);
+        }
+
+        private Guess(Optional<String> from, Optional<String> name, TokenBuckets paidBy) {
             this.from = from;
             this.name = name;
+            this.paidBy = paidBy;
         }
 
         /** Called once. */
         void right() {
             from.ifPresent(addresses::giveBack);
-            name.ifPresent(names::giveBack);
+            name.ifPresent(paidBy::giveBack);
         }
     }
 
@@ -87,6 +95,18 @@ final class GuessLimits {
         return addresses.take(from)
                 ? new Guess(Optional.of(from), Optional.empty())
                 : new Guess(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * A code behind a right password, or of somebody who is signed in: strangers do not come here, so nobody passes.
+     *
+     * @throws RefusedException TOO_MANY_ATTEMPTS
+     */
+    Guess code(String name) throws RefusedException {
+        if (!codes.take(name)) {
+            throw tooMany();
+        }
+        return new Guess(Optional.empty(), Optional.of(name), codes);
     }
 
     void signedIn(String from, String name) {

@@ -49,6 +49,10 @@ public final class Reception {
     private boolean clientKeyProven;
     private @Nullable ScramServer scram;
     private SignIns.@Nullable Password password;
+    private @Nullable Due due;
+
+    /** A right password that waits for its code. */
+    private record Due(Account account, byte[] sealed, byte[] serverFinal) {}
 
     Reception(
             AccountAccess.Backstage backstage,
@@ -149,8 +153,8 @@ public final class Reception {
         return exchange.challenge(found.verifier());
     }
 
-    /** Ends SCRAM; {@link AccountAccess#serverFinal()} holds the server's proof. */
-    public AccountAccess signIn(Message.ScramResponse message) throws IOException {
+    /** Ends SCRAM; the result holds the server's proof. */
+    public Proven signIn(Message.ScramResponse message) throws IOException {
         ScramServer exchange = scram;
         SignIns.Password found = password;
         if (exchange == null || found == null) {
@@ -171,7 +175,58 @@ public final class Reception {
             LOG.log(Level.INFO, "{0}: \"{1}\" still waits for approval", origin, exchange.account());
             throw new RefusedException(ErrorCode.ACCOUNT_PENDING, "the account waits for an administrator's approval");
         }
-        return admit(found.account().get(), new Credential.Password(found.sealed()), serverFinal.get());
+        Account account = found.account().get();
+        Message.SecondFactorState factor = backstage.secondFactors().state(account.id());
+        if (factor.enrolled() || factor.required()) {
+            due = new Due(account, found.sealed(), serverFinal.get());
+            return new Proven.CodeDue(factor.enrolled(), serverFinal.get());
+        }
+        return new Proven.SignedIn(admit(account, new Credential.Password(found.sealed(), false), serverFinal.get()));
+    }
+
+    /** The code behind a right password. */
+    public AccountAccess signIn(Message.SecondFactorCode message) throws IOException {
+        Due proven = due();
+        GuessLimits.Guess guess = backstage.guesses().code(proven.account().name());
+        if (!backstage.secondFactors().use(proven.account().id(), message.code())) {
+            throw wrongCode(proven.account());
+        }
+        guess.right();
+        return admit(proven.account(), new Credential.Password(proven.sealed(), true), proven.serverFinal());
+    }
+
+    /** The second factor that the account has to have; then it is signed in. */
+    public AccountAccess signIn(Message.SecondFactorEnrol message) throws IOException {
+        Due proven = due();
+        AuditEvent event = AuditEvent.of(
+                AuditKind.SECOND_FACTOR_ENABLE,
+                new Actor(proven.account().id(), proven.account().name(), origin));
+        backstage
+                .parts()
+                .audit()
+                .around(
+                        event,
+                        () -> backstage
+                                .secondFactors()
+                                .enable(proven.account().id(), message.secret(), message.code()));
+        return admit(proven.account(), new Credential.Password(proven.sealed(), true), proven.serverFinal());
+    }
+
+    private Due due() {
+        Due proven = due;
+        if (proven == null) {
+            throw new IllegalStateException("a code before a password");
+        }
+        due = null;
+        return proven;
+    }
+
+    /** Who comes here knows the password: that it was the code may be said. */
+    private RefusedException wrongCode(Account account) {
+        AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, account.name(), origin));
+        backstage.parts().audit().recordFailure(event.with("method", "password"), "right password, wrong code");
+        LOG.log(Level.WARNING, "{0}: \"{1}\": right password, wrong code", origin, account.name());
+        return SecondFactors.wrong();
     }
 
     /** The new account's id, 0 if it waits for approval; durable. */

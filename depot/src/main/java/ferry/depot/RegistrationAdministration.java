@@ -3,11 +3,19 @@ package ferry.depot;
 import ferry.depot.audit.AuditEvent;
 import ferry.depot.audit.AuditEvent.Outcome;
 import ferry.depot.audit.AuditKind;
+import ferry.depot.audit.AuditLog;
+import ferry.depot.sql.AccountTable;
+import ferry.depot.sql.Database;
 import ferry.depot.sql.InviteTable;
+import ferry.depot.sql.SecondFactorTable;
+import ferry.depot.sql.Statements;
 import ferry.protocol.AdminRecord;
+import ferry.protocol.ErrorCode;
+import ferry.protocol.RefusedException;
 import java.io.IOException;
+import java.sql.SQLException;
 
-/** Invites and accounts that wait for approval, as administrators see and decide about them. */
+/** Invites, accounts that wait for approval, and second factors, as administrators see and decide about them. */
 public final class RegistrationAdministration {
     /** Enough of a hash to name one of a thousand invites. */
     private static final int ID_DIGITS_SHOWN = 16;
@@ -63,7 +71,42 @@ public final class RegistrationAdministration {
         });
     }
 
-    private void audited(AuditEvent event, ferry.depot.audit.AuditLog.Step step) throws IOException {
+    /** Whether a password alone lets the account in. Its device keys stay good, and so do its links. */
+    public void requireSecondFactor(String account, boolean required) throws IOException {
+        AuditEvent event = AuditEvent.of(AuditKind.SECOND_FACTOR_REQUIRE, by.actor())
+                .with("user", account)
+                .with("required", required);
+        audited(
+                event,
+                () -> write(statements -> {
+                    SecondFactorTable.require(statements, find(statements, account), required);
+                    return true;
+                }));
+    }
+
+    /** Takes the second factor away; where one is required, the next sign-in enrols another. */
+    public void resetSecondFactor(String account) throws IOException {
+        AuditEvent event =
+                AuditEvent.of(AuditKind.SECOND_FACTOR_RESET, by.actor()).with("user", account);
+        audited(
+                event,
+                () -> write(statements -> {
+                    SecondFactorTable.delete(statements, find(statements, account));
+                    return true;
+                }));
+    }
+
+    private static long find(Statements statements, String account) throws SQLException, RefusedException {
+        return AccountTable.byName(statements, Accounts.isName(account) ? account : "")
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, Escaped.text(account)))
+                .id();
+    }
+
+    private void write(Database.Work<Boolean> work) throws IOException {
+        backstage.parts().database().write(work);
+    }
+
+    private void audited(AuditEvent event, AuditLog.Step step) throws IOException {
         backstage.parts().audit().around(event, step);
     }
 

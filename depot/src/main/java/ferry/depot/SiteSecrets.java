@@ -19,7 +19,7 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the site's secret is good for: password verifiers are encrypted with it, since a stolen ServerKey would let a
+ * What the site's secret is good for: password verifiers and second factors are encrypted with it, since a stolen ServerKey would let a
  * thief pose as the server, and it makes the salts of accounts that do not exist (ferry-1.md §5.2). Thread-safe.
  */
 final class SiteSecrets {
@@ -30,6 +30,7 @@ final class SiteSecrets {
 
     private final SecretKey site;
     private final SecretKey verifiers;
+    private final SecretKey factors;
     private final SecureRandom random;
 
     SiteSecrets(byte[] secret, SecureRandom random) {
@@ -39,31 +40,60 @@ final class SiteSecrets {
         this.site = new SecretKeySpec(secret, HMAC);
         this.random = random;
         try {
-            this.verifiers = KDF.getInstance("HKDF-SHA256")
-                    .deriveKey(
-                            "AES",
-                            HKDFParameterSpec.ofExtract()
-                                    .addIKM(secret)
-                                    .thenExpand(
-                                            "ferry password verifiers v1".getBytes(StandardCharsets.US_ASCII),
-                                            KEY_BYTES));
+            this.verifiers = derive(secret, "ferry password verifiers v1");
+            this.factors = derive(secret, "ferry second factors v1");
         } catch (GeneralSecurityException e) {
             throw new AssertionError("Java 25 has HKDF and AES", e);
         }
     }
 
+    private static SecretKey derive(byte[] secret, String purpose) throws GeneralSecurityException {
+        return KDF.getInstance("HKDF-SHA256")
+                .deriveKey(
+                        "AES",
+                        HKDFParameterSpec.ofExtract()
+                                .addIKM(secret)
+                                .thenExpand(purpose.getBytes(StandardCharsets.US_ASCII), KEY_BYTES));
+    }
+
+    /** The account's id goes in as associated data: a second factor moved to another account does not open. */
+    byte[] sealFactor(long account, byte[] plain) {
+        return seal(factors, Long.toString(account), plain);
+    }
+
+    /** @throws WrongSecretException if it was sealed with another secret, for another account, or changed since */
+    byte[] openFactor(long account, byte[] sealed) throws WrongSecretException {
+        return open(factors, Long.toString(account), sealed);
+    }
+
     /** The account's name goes in as associated data: a verifier moved to another account does not open. */
     byte[] seal(String account, PasswordVerifier verifier) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
         byte[] plain = ByteBuffer.allocate(Integer.BYTES + 2 * KEY_BYTES + verifier.salt().length)
                 .putInt(verifier.iterations())
                 .put(verifier.storedKey())
                 .put(verifier.serverKey())
                 .put(verifier.salt())
                 .array();
+        return seal(verifiers, account, plain);
+    }
+
+    /** @throws WrongSecretException if it was sealed with another secret, for another account, or changed since */
+    PasswordVerifier open(String account, byte[] sealed) throws WrongSecretException {
+        ByteBuffer plain = ByteBuffer.wrap(open(verifiers, account, sealed));
+        int iterations = plain.getInt();
+        byte[] storedKey = new byte[KEY_BYTES];
+        byte[] serverKey = new byte[KEY_BYTES];
+        plain.get(storedKey).get(serverKey);
+        byte[] salt = new byte[plain.remaining()];
+        plain.get(salt);
+        return new PasswordVerifier(salt, iterations, storedKey, serverKey);
+    }
+
+    private byte[] seal(SecretKey key, String whose, byte[] plain) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, account).doFinal(plain);
+            byte[] sealed = cipher(key, Cipher.ENCRYPT_MODE, nonce, whose).doFinal(plain);
             return ByteBuffer.allocate(NONCE_BYTES + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -73,19 +103,11 @@ final class SiteSecrets {
         }
     }
 
-    /** @throws WrongSecretException if it was sealed with another secret, for another account, or changed since */
-    PasswordVerifier open(String account, byte[] sealed) throws WrongSecretException {
+    private static byte[] open(SecretKey key, String whose, byte[] sealed) throws WrongSecretException {
         try {
             byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-            ByteBuffer plain = ByteBuffer.wrap(cipher(Cipher.DECRYPT_MODE, nonce, account)
-                    .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES));
-            int iterations = plain.getInt();
-            byte[] storedKey = new byte[KEY_BYTES];
-            byte[] serverKey = new byte[KEY_BYTES];
-            plain.get(storedKey).get(serverKey);
-            byte[] salt = new byte[plain.remaining()];
-            plain.get(salt);
-            return new PasswordVerifier(salt, iterations, storedKey, serverKey);
+            return cipher(key, Cipher.DECRYPT_MODE, nonce, whose)
+                    .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (AEADBadTagException e) {
             throw new WrongSecretException(e);
         } catch (GeneralSecurityException e) {
@@ -113,9 +135,10 @@ final class SiteSecrets {
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, String account) throws GeneralSecurityException {
+    private static Cipher cipher(SecretKey key, int mode, byte[] nonce, String account)
+            throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, verifiers, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(account.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
@@ -125,7 +148,7 @@ final class SiteSecrets {
         private static final long serialVersionUID = 1L;
 
         WrongSecretException(Throwable cause) {
-            super("a password verifier does not open with the site's secret", cause);
+            super("a password verifier or second factor does not open with the site's secret", cause);
         }
     }
 }

@@ -45,11 +45,25 @@ final class People {
         DepotRig.RANDOM.nextBytes(nonce);
         ScramClient client = new ScramClient(name, salted(password), DepotRig.TLS, nonce);
         byte[] challenge = reception.challenge(new Message.SignInPassword(client.clientFirst()));
-        AccountAccess access = reception.signIn(new Message.ScramResponse(client.clientFinal(challenge)));
+        Proven proven = reception.signIn(new Message.ScramResponse(client.clientFinal(challenge)));
+        if (!(proven instanceof Proven.SignedIn(AccountAccess access))) {
+            throw new AssertionError("a second factor is due");
+        }
         if (!client.isServerProven(access.serverFinal())) {
             throw new AssertionError("the server did not prove itself");
         }
         return access;
+    }
+
+    /** Up to the demand for a code, which comes with the server's proof. */
+    static Proven.CodeDue passwordAlone(Reception reception, String name, String password) throws IOException {
+        ScramClient client = new ScramClient(name, salted(password), DepotRig.TLS, new byte[24]);
+        byte[] challenge = reception.challenge(new Message.SignInPassword(client.clientFirst()));
+        Proven proven = reception.signIn(new Message.ScramResponse(client.clientFinal(challenge)));
+        if (!(proven instanceof Proven.CodeDue due) || !client.isServerProven(due.serverFinal())) {
+            throw new AssertionError("no code is due, or the server did not prove itself");
+        }
+        return due;
     }
 
     static Message.KeyAdd keyAdd(KeyPair pair, long account, String label) {

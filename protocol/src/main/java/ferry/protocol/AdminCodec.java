@@ -24,6 +24,9 @@ final class AdminCodec {
             case AdminRequest.InviteRevoke(String id) -> out.text(id, SpecLimits.INVITE_ID_CHARS);
             case AdminRequest.ApplicantDecide(String account, boolean approved) ->
                 out.text(account, SpecLimits.ACCOUNT_CHARS).flag(approved);
+            case AdminRequest.UserRequireSecondFactor(String account, boolean required) ->
+                account(account, out).flag(required);
+            case AdminRequest.UserResetSecondFactor(String account) -> account(account, out);
             case AdminRequest.UserEnable(String account, boolean enabled) ->
                 account(account, out).flag(enabled);
             case AdminRequest.UserAdd m -> {
@@ -80,6 +83,8 @@ final class AdminCodec {
             case INVITE_REVOKE -> new AdminRequest.InviteRevoke(in.text(SpecLimits.INVITE_ID_CHARS));
             case APPLICANT_LIST -> new AdminRequest.ApplicantList();
             case APPLICANT_DECIDE -> new AdminRequest.ApplicantDecide(account(in), in.flag());
+            case USER_REQUIRE_SECOND_FACTOR -> new AdminRequest.UserRequireSecondFactor(account(in), in.flag());
+            case USER_RESET_SECOND_FACTOR -> new AdminRequest.UserResetSecondFactor(account(in));
             default -> throw new AssertionError(type + " is no request of an administrator");
         };
     }

@@ -75,4 +75,10 @@ public sealed interface AdminRequest extends Message.Request {
 
     /** Lets an account in that waits, or forgets it. */
     record ApplicantDecide(String account, boolean approved) implements Order {}
+
+    /** Whether an account has to have a second factor. */
+    record UserRequireSecondFactor(String account, boolean required) implements Order {}
+
+    /** For who lost the app and the recovery codes. */
+    record UserResetSecondFactor(String account) implements Order {}
 }

@@ -29,6 +29,8 @@ public sealed interface AnswerOrder {
         KEYS,
         RECEIPT_BATCHES,
         INVITE,
+        RECOVERY_CODES,
+        SECOND_FACTOR_STATE,
         RECORDS
     }
 
@@ -50,6 +52,9 @@ public sealed interface AnswerOrder {
             case Message.KeyList _ -> new Expect(Kind.KEYS);
             case Message.Receipts _ -> new Expect(Kind.RECEIPT_BATCHES);
             case Message.CreateInvite _ -> new Expect(Kind.INVITE);
+            case Message.SecondFactorEnable _, Message.NewRecoveryCodes _ -> new Expect(Kind.RECOVERY_CODES);
+            case Message.SecondFactorDisable _ -> new Expect(Kind.DONE);
+            case Message.SecondFactorStatus _ -> new Expect(Kind.SECOND_FACTOR_STATE);
             case AdminRequest.Query _ -> new Expect(Kind.RECORDS);
             case AdminRequest.Order _ -> new Expect(Kind.DONE);
         };
@@ -104,6 +109,8 @@ public sealed interface AnswerOrder {
             case KEYS -> answer instanceof Message.Keys;
             case RECEIPT_BATCHES -> answer instanceof Message.ReceiptBatch;
             case INVITE -> answer instanceof Message.Invite;
+            case RECOVERY_CODES -> answer instanceof Message.RecoveryCodes;
+            case SECOND_FACTOR_STATE -> answer instanceof Message.SecondFactorState;
             case RECORDS -> answer instanceof Message.Records;
         };
         if (!fits) {

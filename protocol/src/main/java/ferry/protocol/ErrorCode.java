@@ -32,6 +32,9 @@ public enum ErrorCode {
     REVOKED(31, false, 77),
     ACCOUNT_PENDING(32, false, 82),
     TOO_MANY_ATTEMPTS(33, true, 75),
+    SECOND_FACTOR_FAILED(34, false, 77),
+    SECOND_FACTOR_ON(35, false, 73),
+    SECOND_FACTOR_OFF(36, false, 66),
 
     NOT_FOUND(40, false, 66),
     EXISTS(41, false, 73),

@@ -38,6 +38,10 @@ public sealed interface Message {
                     Receipts,
                     CreateInvite,
                     MapUid,
+                    SecondFactorEnable,
+                    SecondFactorDisable,
+                    SecondFactorStatus,
+                    NewRecoveryCodes,
                     AdminRequest {}
 
     /** What a server sends. {@link AnswerOrder} says which one may follow which request. */
@@ -81,6 +85,13 @@ public sealed interface Message {
             implements BeforeSignIn {}
 
     record Registered(long accountId) implements Answer {}
+
+    /** The password was right, and a code is due; {@code enrolled} false: first the account's second factor itself. */
+    record SecondFactor(boolean enrolled, byte[] serverFinal) implements Answer {}
+
+    record SecondFactorCode(String code) implements BeforeSignIn {}
+
+    record SecondFactorEnrol(byte[] secret, String code) implements BeforeSignIn {}
 
     /** A refusal; {@code code} is the wire value, since a newer peer may send one we do not know. */
     record ErrorMessage(int code, String detail, Optional<Existing> existing) implements Answer {}
@@ -181,6 +192,20 @@ public sealed interface Message {
     // §7.1 administration: the requests are in AdminRequest
 
     record Records(boolean more, List<AdminRecord> records) implements Answer {}
+
+    // §5.6 second factor
+
+    record SecondFactorEnable(byte[] secret, String code) implements Request {}
+
+    record RecoveryCodes(List<String> codes) implements Answer {}
+
+    record SecondFactorDisable(String code) implements Request {}
+
+    record SecondFactorStatus() implements Request {}
+
+    record SecondFactorState(boolean enrolled, boolean required, int recoveryCodes) implements Answer {}
+
+    record NewRecoveryCodes(String code) implements Request {}
 
     // parts
 

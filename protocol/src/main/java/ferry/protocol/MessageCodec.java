@@ -159,6 +159,9 @@ public final class MessageCodec {
             case CREATE_INVITE -> AccountCodec.createInvite(in);
             case INVITE -> AccountCodec.invite(in);
             case MAP_UID -> AccountCodec.mapUid(in);
+            case SECOND_FACTOR, SECOND_FACTOR_CODE, SECOND_FACTOR_ENROL -> SecondFactorCodec.read(type, in);
+            case SECOND_FACTOR_ENABLE, RECOVERY_CODES, SECOND_FACTOR_DISABLE -> SecondFactorCodec.read(type, in);
+            case SECOND_FACTOR_STATUS, SECOND_FACTOR_STATE, NEW_RECOVERY_CODES -> SecondFactorCodec.read(type, in);
             case RECORDS -> AdminCodec.records(in);
             // §7.1; a type that is nobody's fails there, and in the tests that send one of each.
             default -> AdminCodec.read(type, in);
@@ -210,6 +213,15 @@ public final class MessageCodec {
             case Message.CreateInvite m -> AccountCodec.write(m, out);
             case Message.Invite m -> AccountCodec.write(m, out);
             case Message.MapUid m -> AccountCodec.write(m, out);
+            case Message.SecondFactor m -> SecondFactorCodec.write(m, out);
+            case Message.SecondFactorCode m -> SecondFactorCodec.write(m, out);
+            case Message.SecondFactorEnrol m -> SecondFactorCodec.write(m, out);
+            case Message.SecondFactorEnable m -> SecondFactorCodec.write(m, out);
+            case Message.RecoveryCodes m -> SecondFactorCodec.write(m, out);
+            case Message.SecondFactorDisable m -> SecondFactorCodec.write(m, out);
+            case Message.SecondFactorStatus() -> {}
+            case Message.SecondFactorState m -> SecondFactorCodec.write(m, out);
+            case Message.NewRecoveryCodes m -> SecondFactorCodec.write(m, out);
             case Message.Records m -> AdminCodec.write(m, out);
             case AdminRequest m -> AdminCodec.write(m, out);
             case Message.Done(), Message.FileEnd(), Message.Ping(), Message.Pong(), Message.KeyList() -> {}

@@ -23,6 +23,9 @@ enum MessageType {
     REGISTERED(0x0018, Message.Registered.class),
     ERROR(0x001A, Message.ErrorMessage.class),
     GOODBYE(0x001C, Message.Goodbye.class),
+    SECOND_FACTOR(0x0020, Message.SecondFactor.class),
+    SECOND_FACTOR_CODE(0x0022, Message.SecondFactorCode.class),
+    SECOND_FACTOR_ENROL(0x0024, Message.SecondFactorEnrol.class),
 
     PUT(0x0102, Message.Put.class),
     OPEN_UPLOAD(0x0104, Message.OpenUpload.class),
@@ -59,6 +62,12 @@ enum MessageType {
     CREATE_INVITE(0x0210, Message.CreateInvite.class),
     INVITE(0x0212, Message.Invite.class),
     MAP_UID(0x0214, Message.MapUid.class),
+    SECOND_FACTOR_ENABLE(0x0220, Message.SecondFactorEnable.class),
+    RECOVERY_CODES(0x0222, Message.RecoveryCodes.class),
+    SECOND_FACTOR_DISABLE(0x0224, Message.SecondFactorDisable.class),
+    SECOND_FACTOR_STATUS(0x0226, Message.SecondFactorStatus.class),
+    SECOND_FACTOR_STATE(0x0228, Message.SecondFactorState.class),
+    NEW_RECOVERY_CODES(0x022A, Message.NewRecoveryCodes.class),
 
     RECORDS(0x0302, Message.Records.class),
     USER_LIST(0x0304, AdminRequest.UserList.class),
@@ -78,7 +87,9 @@ enum MessageType {
     INVITE_LIST(0x0380, AdminRequest.InviteList.class),
     INVITE_REVOKE(0x0382, AdminRequest.InviteRevoke.class),
     APPLICANT_LIST(0x0384, AdminRequest.ApplicantList.class),
-    APPLICANT_DECIDE(0x0386, AdminRequest.ApplicantDecide.class);
+    APPLICANT_DECIDE(0x0386, AdminRequest.ApplicantDecide.class),
+    USER_REQUIRE_SECOND_FACTOR(0x0388, AdminRequest.UserRequireSecondFactor.class),
+    USER_RESET_SECOND_FACTOR(0x038A, AdminRequest.UserResetSecondFactor.class);
 
     private static final Map<Integer, MessageType> BY_WIRE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(MessageType::wire, Function.identity()));

@@ -15,6 +15,26 @@ public sealed interface ServerState {
 
     record AwaitScramResponse() implements ServerState {}
 
+    /**
+     * The password was right, and nobody is signed in: only a code, or where the account has to have a second factor and
+     * has none, only its enrolment, leads on. Made by {@link ServerStep.CheckProof} alone.
+     */
+    final class AwaitSecondFactor implements ServerState {
+        private final boolean enrolled;
+
+        AwaitSecondFactor(boolean enrolled) {
+            this.enrolled = enrolled;
+        }
+
+        private ServerStep next(Message.BeforeSignIn message) throws ProtocolException {
+            return switch (message) {
+                case Message.SecondFactorCode code when enrolled -> new ServerStep.CheckSecondFactor(code);
+                case Message.SecondFactorEnrol enrol when !enrolled -> new ServerStep.EnrolSecondFactor(enrol);
+                default -> throw unexpected(this, message);
+            };
+        }
+    }
+
     record Closed() implements ServerState {}
 
     /** Past the verdict. Counts the requests of the link: §2.1. */
@@ -93,6 +113,7 @@ public sealed interface ServerState {
             case AwaitSignIn(boolean registered) -> signIn(state, registered, message);
             case AwaitScramResponse()
             when message instanceof Message.ScramResponse response -> new ServerStep.CheckProof(response);
+            case AwaitSecondFactor due -> due.next(message);
             case AwaitHello _, AwaitClientKey _, AwaitScramResponse _, SignedIn _, Closed _ ->
                 throw unexpected(state, message);
         };
@@ -107,6 +128,7 @@ public sealed interface ServerState {
             case Message.Register register when !registered -> new ServerStep.CreateAccount(register);
             case Message.Register _, Message.Hello _, Message.ClientKey _, Message.ScramResponse _ ->
                 throw unexpected(state, message);
+            case Message.SecondFactorCode _, Message.SecondFactorEnrol _ -> throw unexpected(state, message);
         };
     }
 

@@ -94,6 +94,47 @@ public sealed interface ServerStep {
         public ServerState.SignedIn accepted() {
             return new ServerState.SignedIn(0);
         }
+
+        /** The proof is right, and not enough: SECOND_FACTOR is sent, with the server's own. */
+        public ServerState.AwaitSecondFactor secondFactorDue(boolean enrolled) {
+            return new ServerState.AwaitSecondFactor(enrolled);
+        }
+    }
+
+    /** Check the code behind a right password. */
+    final class CheckSecondFactor implements ServerStep {
+        private final Message.SecondFactorCode message;
+
+        CheckSecondFactor(Message.SecondFactorCode message) {
+            this.message = message;
+        }
+
+        public Message.SecondFactorCode message() {
+            return message;
+        }
+
+        /** The code is right: SIGNED_IN is sent. */
+        public ServerState.SignedIn accepted() {
+            return new ServerState.SignedIn(0);
+        }
+    }
+
+    /** Enrol the second factor that the account has to have. */
+    final class EnrolSecondFactor implements ServerStep {
+        private final Message.SecondFactorEnrol message;
+
+        EnrolSecondFactor(Message.SecondFactorEnrol message) {
+            this.message = message;
+        }
+
+        public Message.SecondFactorEnrol message() {
+            return message;
+        }
+
+        /** It is enrolled: SIGNED_IN is sent. */
+        public ServerState.SignedIn accepted() {
+            return new ServerState.SignedIn(0);
+        }
     }
 
     /**

@@ -213,7 +213,7 @@ final class SignInCodec {
         return List.copyOf(features);
     }
 
-    private static void scram(byte[] message, ByteWriter out) {
+    static void scram(byte[] message, ByteWriter out) {
         if (message.length > SpecLimits.SCRAM_BYTES) {
             throw new IllegalArgumentException("a SCRAM message of " + message.length + " bytes");
         }

@@ -59,6 +59,13 @@ public final class SpecLimits {
     /** What a new password is registered with. */
     public static final int ITERATIONS = 600_000;
 
+    /** RFC 4226 §4: 160 bits are recommended. */
+    public static final int TOTP_SECRET_BYTES = 20;
+    /** Codes of apps have 6 digits, recovery codes 16 letters and digits in groups; people type spaces. */
+    public static final int CODE_BYTES = 32;
+
+    public static final int RECOVERY_CODES = 10;
+
     public static final Duration SIGN_IN = Duration.ofSeconds(10);
     public static final Duration IDLE = Duration.ofMinutes(5);
     public static final Duration PING_EVERY = Duration.ofSeconds(60);

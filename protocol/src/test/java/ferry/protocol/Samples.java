@@ -87,6 +87,9 @@ final class Samples {
                 new Message.ErrorMessage(40, "no such file", Optional.empty()),
                 new Message.ErrorMessage(41, "", Optional.of(new Message.Existing(ID, 5, Optional.of(DIGEST)))),
                 new Message.ErrorMessage(42, "", Optional.of(new Message.Existing(ID, 5, Optional.empty()))),
+                new Message.SecondFactor(true, new byte[] {1, 2}),
+                new Message.SecondFactorCode("123456"),
+                new Message.SecondFactorEnrol(new byte[20], "123456"),
                 new Message.Goodbye(0, ""),
                 new Message.Goodbye(65, "stopping"));
     }
@@ -146,6 +149,12 @@ final class Samples {
                 new Message.ReceiptBatch(true, filled(194, 9), 5, List.of(new byte[] {1}, new byte[0])),
                 new Message.CreateInvite(86_400),
                 new Message.Invite(KEY),
+                new Message.SecondFactorEnable(new byte[20], "123456"),
+                new Message.RecoveryCodes(List.of("aaaa-bbbb-cccc-dddd", "")),
+                new Message.SecondFactorDisable("123 456"),
+                new Message.SecondFactorStatus(),
+                new Message.SecondFactorState(true, false, 10),
+                new Message.NewRecoveryCodes(""),
                 new Message.MapUid(1000, "alice"));
     }
 
@@ -170,6 +179,8 @@ final class Samples {
                 new AdminRequest.InviteRevoke("3f9ac04e"),
                 new AdminRequest.ApplicantList(),
                 new AdminRequest.ApplicantDecide("alice", true),
+                new AdminRequest.UserRequireSecondFactor("alice", true),
+                new AdminRequest.UserResetSecondFactor("alice"),
                 new AdminRequest.UserEnable("alice", false),
                 new AdminRequest.UserAdd("bob", Message.Role.ADMINISTRATOR, filled(16, 1), 600_000, KEY, filled(32, 2)),
                 new AdminRequest.UserRemove("bob", true),

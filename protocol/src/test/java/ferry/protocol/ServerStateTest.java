@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ServerStateTest {
     private static final Set<String> REQUESTS = Set.of(
             ("PUT OPEN_UPLOAD FINISH_UPLOAD LEAVE_UPLOAD DISCARD_UPLOAD ATTACH_UPLOAD MAKE_DIRECTORY MOVE REMOVE STAT"
-                            + " LIST GET PING KEY_ADD KEY_LIST KEY_REVOKE CHANGE_PASSWORD RECEIPTS CREATE_INVITE MAP_UID")
+                            + " LIST GET PING KEY_ADD KEY_LIST KEY_REVOKE CHANGE_PASSWORD RECEIPTS CREATE_INVITE MAP_UID"
+                            + " SECOND_FACTOR_ENABLE SECOND_FACTOR_DISABLE SECOND_FACTOR_STATUS NEW_RECOVERY_CODES")
                     .split(" "));
 
     /** state → message → next state; S = nobody signed in yet, R = the same after a REGISTER, ! = signed in. */
@@ -27,6 +28,8 @@ class ServerStateTest {
             "S", Map.of("SIGN_IN_KEY", "!", "SIGN_IN_PEER", "!", "SIGN_IN_PASSWORD", "scram", "REGISTER", "R"),
             "R", Map.of("SIGN_IN_KEY", "!", "SIGN_IN_PEER", "!", "SIGN_IN_PASSWORD", "scram"),
             "scram", Map.of("SCRAM_RESPONSE", "!"),
+            "code", Map.of("SECOND_FACTOR_CODE", "!"),
+            "enrol", Map.of("SECOND_FACTOR_ENROL", "!"),
             "!", Map.of(),
             "closed", Map.of());
 
@@ -49,9 +52,12 @@ class ServerStateTest {
 
         assertThat(sequences).isGreaterThan(40_000);
         assertThat(seenSignedIn.stream().map(Enum::name))
-                .containsExactlyInAnyOrderElementsOf(
-                        java.util.stream.Stream.concat(REQUESTS.stream(), java.util.stream.Stream.of("LEAF"))
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(java.util.stream.Stream.concat(
+                                Arrays.stream(MessageType.values())
+                                        .map(Enum::name)
+                                        .filter(ServerStateTest::isRequest),
+                                java.util.stream.Stream.of("LEAF"))
+                        .toList());
     }
 
     private void walk(ServerState state, String expected, boolean verdict, long last, int depth)
@@ -63,7 +69,7 @@ class ServerStateTest {
         for (MessageType type : MessageType.values()) {
             sequences++;
             Message message = oneOfEach.get(type);
-            boolean request = REQUESTS.contains(type.name());
+            boolean request = isRequest(type.name());
             long number = request ? last + 1 : type == MessageType.LEAF ? Math.max(1, last) : 0;
             String then = expectedAfter(expected, type.name(), last);
             if (then == null) {
@@ -80,7 +86,13 @@ class ServerStateTest {
                 case ServerStep.Challenge challenge -> challenge.challenged();
                 case ServerStep.CheckDeviceKey check -> check.accepted();
                 case ServerStep.CheckPeer check -> check.accepted();
-                case ServerStep.CheckProof check -> check.accepted();
+                case ServerStep.CheckProof check -> {
+                    walk(check.secondFactorDue(true), "code", false, last, depth + 1);
+                    walk(check.secondFactorDue(false), "enrol", false, last, depth + 1);
+                    yield check.accepted();
+                }
+                case ServerStep.CheckSecondFactor check -> check.accepted();
+                case ServerStep.EnrolSecondFactor enrol -> enrol.accepted();
                 case ServerStep.Serve serve -> {
                     assertThat(verdict).as("%s before a verdict", type).isTrue();
                     assertThat(serve.number()).isEqualTo(number);
@@ -91,7 +103,9 @@ class ServerStateTest {
             };
             if (step instanceof ServerStep.CheckDeviceKey
                     || step instanceof ServerStep.CheckPeer
-                    || step instanceof ServerStep.CheckProof) {
+                    || step instanceof ServerStep.CheckProof
+                    || step instanceof ServerStep.CheckSecondFactor
+                    || step instanceof ServerStep.EnrolSecondFactor) {
                 verdictNow = true;
             }
             if (next instanceof ServerState.Closed) {
@@ -101,11 +115,17 @@ class ServerStateTest {
         }
     }
 
+    /** ferry-1.md §7.1: what administrators ask is known by its number. */
+    private static boolean isRequest(String type) {
+        MessageType known = MessageType.valueOf(type);
+        return REQUESTS.contains(type) || (known.wire() > 0x0302 && known.wire() < 0x0400);
+    }
+
     private static String expectedAfter(String state, String type, long last) {
         if (type.equals("GOODBYE")) {
             return "closed";
         }
-        if (state.equals("!") && (REQUESTS.contains(type) || type.equals("LEAF") && last > 0)) {
+        if (state.equals("!") && (isRequest(type) || type.equals("LEAF") && last > 0)) {
             return "!";
         }
         return TABLE.get(state).get(type);
@@ -115,6 +135,9 @@ class ServerStateTest {
     void nobodyOutsideTheRoomMakesASignedInState() {
         for (Class<?> type : List.of(
                 ServerState.SignedIn.class,
+                ServerState.AwaitSecondFactor.class,
+                ServerStep.CheckSecondFactor.class,
+                ServerStep.EnrolSecondFactor.class,
                 ServerStep.CheckDeviceKey.class,
                 ServerStep.CheckPeer.class,
                 ServerStep.CheckProof.class)) {

@@ -65,6 +65,10 @@ final class AdminAnswer implements OwedAnswer.Work {
                 administration.registration().revokeInvite(id);
             case AdminRequest.ApplicantDecide(String account, boolean approved) ->
                 administration.registration().decide(account, approved);
+            case AdminRequest.UserRequireSecondFactor(String account, boolean required) ->
+                administration.registration().requireSecondFactor(account, required);
+            case AdminRequest.UserResetSecondFactor(String account) ->
+                administration.registration().resetSecondFactor(account);
             case AdminRequest.UserEnable(String account, boolean enabled) ->
                 administration.users().enable(account, enabled);
             case AdminRequest.UserAdd add -> administration.users().add(add);

@@ -135,6 +135,12 @@ final class Requests {
                 case Message.CreateInvite create ->
                     answerLater(number, () -> new Message.Invite(access.createInvite(create)));
                 case Message.MapUid map -> done(number, () -> access.mapUid(map));
+                case Message.SecondFactorStatus _ -> answerLater(number, access::secondFactor);
+                case Message.SecondFactorEnable enable ->
+                    answerLater(number, () -> new Message.RecoveryCodes(access.enableSecondFactor(enable)));
+                case Message.SecondFactorDisable disable -> done(number, () -> access.disableSecondFactor(disable));
+                case Message.NewRecoveryCodes renew ->
+                    answerLater(number, () -> new Message.RecoveryCodes(access.newRecoveryCodes(renew)));
                 case AdminRequest admin -> turn(number, new AdminAnswer(access, admin, number, status));
             }
         } catch (ProtocolException | LinkLostException e) {

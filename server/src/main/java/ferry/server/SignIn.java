@@ -1,6 +1,7 @@
 package ferry.server;
 
 import ferry.depot.AccountAccess;
+import ferry.depot.Proven;
 import ferry.depot.Reception;
 import ferry.protocol.FrameReader;
 import ferry.protocol.Message;
@@ -76,7 +77,21 @@ final class SignIn {
                     return new Outcome(reception.signIn(check.message()), check.accepted());
                 }
                 case ServerStep.CheckProof check -> {
+                    switch (reception.signIn(check.message())) {
+                        case Proven.SignedIn(AccountAccess access) -> {
+                            return new Outcome(access, check.accepted());
+                        }
+                        case Proven.CodeDue(boolean enrolled, byte[] serverFinal) -> {
+                            say(new Message.SecondFactor(enrolled, serverFinal));
+                            state = check.secondFactorDue(enrolled);
+                        }
+                    }
+                }
+                case ServerStep.CheckSecondFactor check -> {
                     return new Outcome(reception.signIn(check.message()), check.accepted());
+                }
+                case ServerStep.EnrolSecondFactor enrol -> {
+                    return new Outcome(reception.signIn(enrol.message()), enrol.accepted());
                 }
                 case ServerStep.Serve _ -> throw new AssertionError("nobody is signed in");
                 case ServerStep.Leave _ -> {

@@ -59,6 +59,12 @@ final class ClientMessages {
                 new AdminRequest.InviteRevoke("3f9ac04e"),
                 new AdminRequest.ApplicantList(),
                 new AdminRequest.ApplicantDecide("alice", true),
+                new AdminRequest.UserRequireSecondFactor("alice", true),
+                new AdminRequest.UserResetSecondFactor("alice"),
+                new Message.SecondFactorEnable(new byte[20], "123456"),
+                new Message.SecondFactorDisable("123456"),
+                new Message.SecondFactorStatus(),
+                new Message.NewRecoveryCodes("123456"),
                 new AdminRequest.UserEnable("alice", false),
                 new AdminRequest.UserAdd(
                         "mallory", Message.Role.ADMINISTRATOR, new byte[16], 600_000, new byte[32], new byte[32]),

@@ -36,6 +36,8 @@ public final class AdminCommands {
                 .addSubcommand(new UsersShowCommand(context))
                 .addSubcommand(new UsersDisableCommand(context))
                 .addSubcommand(new UsersEnableCommand(context))
+                .addSubcommand(new UsersRequire2faCommand(context))
+                .addSubcommand(new UsersReset2faCommand(context))
                 .addSubcommand(new UsersPromoteCommand(context))
                 .addSubcommand(new UsersDemoteCommand(context))
                 .addSubcommand(new UsersResetPasswordCommand(context))

@@ -6,6 +6,7 @@ import ferry.client.ClientException.ConnectionLost;
 import ferry.client.ClientException.NoDeviceKey;
 import ferry.client.ClientException.ReceiptKeyChanged;
 import ferry.client.ClientException.Refused;
+import ferry.client.ClientException.SecondFactorNeeded;
 import ferry.client.ClientException.ServerKeyChanged;
 import ferry.client.ClientException.ServerMisbehaved;
 import ferry.client.ClientException.ServerUnknown;
@@ -77,6 +78,11 @@ public record FailureReport(int exitCode, String sentence) {
                                 KnownServers.fingerprint(changed.pinned())));
             case ReceiptKeyChanged _ ->
                 report(ExitCode.SERVER_KEY_CHANGED, phrases.say("failure.receiptKeyChanged", subject));
+            case SecondFactorNeeded needed ->
+                report(
+                        ExitCode.NOT_ALLOWED,
+                        phrases.say(
+                                needed.isEnrolled() ? "failure.codeNeeded" : "failure.secondFactorNeeded", subject));
             case NoDeviceKey _ -> report(ExitCode.NOT_ALLOWED, phrases.say("failure.noDeviceKey", subject));
             case ConnectionLost lost -> lost(lost, subject, phrases);
             case ServerMisbehaved wrong ->

@@ -4,6 +4,7 @@ import static ferry.app.config.Change.RELOAD;
 import static ferry.app.config.Change.RESTART;
 
 import ferry.depot.DepotSettings.Registration;
+import ferry.depot.SignInSettings.SecondFactor;
 import ferry.protocol.SpecLimits;
 import ferry.protocol.proof.Durability;
 import ferry.server.ServerSettings;
@@ -42,6 +43,8 @@ public final class ServeSettings {
                     ? Registration.OPEN
                     : Registration.INVITE,
             RELOAD);
+    public static final Setting<SecondFactor> SECOND_FACTOR =
+            Setting.of("second_factor", Kind.choice(SecondFactor.class), SecondFactor.OPTIONAL, RELOAD);
     public static final Setting<Durability> DURABILITY =
             Setting.of("durability", Kind.choice(Durability.class), Durability.DURABLE, RESTART);
     public static final Setting<List<ClientKey>> CLIENT_KEYS =
@@ -72,6 +75,7 @@ public final class ServeSettings {
                     LISTEN,
                     SOCKET,
                     REGISTRATION,
+                    SECOND_FACTOR,
                     DURABILITY,
                     CLIENT_KEYS,
                     LOG_LEVEL,

@@ -1,11 +1,16 @@
 package ferry.app.remote;
 
+import ferry.app.command.CommandFailure;
 import ferry.app.command.Context;
 import ferry.app.command.ExitCode;
 import ferry.app.command.Subject;
 import ferry.app.remote.RemoteOptions.Place;
+import ferry.client.ClientException.SecondFactorNeeded;
 import ferry.client.Credentials;
+import ferry.client.SecondFactor;
+import ferry.protocol.auth.Passwords.BadPasswordException;
 import ferry.transport.Endpoint;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +26,9 @@ final class PasswdCommand implements Callable<Integer>, Subject {
 
     @Mixin
     private final PasswordSource passwords = new PasswordSource();
+
+    @Mixin
+    private final CodeSource codes = new CodeSource();
 
     @Parameters(paramLabel = "ACCOUNT@HOST", descriptionKey = "param.account")
     private String server = "";
@@ -46,12 +54,25 @@ final class PasswdCommand implements Callable<Integer>, Subject {
         };
         String password = passwords.fresh(context, server);
         try (Connection connection = new Connection(context, remote)) {
-            connection.signedIn(place, credentials, session -> {
-                session.changePassword(password);
-                return true;
-            });
+            try {
+                change(connection, place, credentials, password);
+            } catch (SecondFactorNeeded needed) {
+                if (!needed.isEnrolled() || !(credentials instanceof Credentials.Password(String former, var _))) {
+                    throw needed;
+                }
+                SecondFactor code = new SecondFactor.Code(codes.code(context, server));
+                change(connection, place, new Credentials.Password(former, code), password);
+            }
         }
         context.note("note.passwordChanged", server);
         return ExitCode.OK.number();
+    }
+
+    private static void change(Connection connection, Place place, Credentials credentials, String password)
+            throws IOException, CommandFailure, BadPasswordException {
+        connection.signedIn(place, credentials, session -> {
+            session.changePassword(password);
+            return true;
+        });
     }
 }

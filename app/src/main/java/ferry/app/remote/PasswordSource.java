@@ -49,7 +49,7 @@ public final class PasswordSource {
     }
 
     /** One line, byte by byte, so that the next line is left for the next question. */
-    private static String line(InputStream in) throws IOException, CommandFailure {
+    static String line(InputStream in) throws IOException, CommandFailure {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int next = in.read();
         if (next < 0) {

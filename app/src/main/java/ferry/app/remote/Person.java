@@ -31,6 +31,12 @@ public final class Person {
                         .contains(answer.strip().toLowerCase(java.util.Locale.ROOT));
     }
 
+    /** Typed as one sees it; empty at the end of input. */
+    Optional<String> line(String prompt) {
+        context.terminal().flush();
+        return Optional.ofNullable(console.readLine("%s ", Printable.escape(prompt)));
+    }
+
     /** Typed without being shown; empty at the end of input. */
     Optional<String> password(String prompt) {
         context.terminal().flush();

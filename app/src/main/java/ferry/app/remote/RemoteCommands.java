@@ -23,6 +23,11 @@ public final class RemoteCommands {
                 .addSubcommand(new CommandLine(new KeysCommand())
                         .addSubcommand(new KeysListCommand(context))
                         .addSubcommand(new KeysRevokeCommand(context)))
+                .addSubcommand(new CommandLine(new TwoFactorCommand())
+                        .addSubcommand(new TwoFactorEnableCommand(context))
+                        .addSubcommand(new TwoFactorStatusCommand(context))
+                        .addSubcommand(new TwoFactorDisableCommand(context))
+                        .addSubcommand(new TwoFactorRecoveryCommand(context)))
                 .addSubcommand(
                         new CommandLine(new ReceiptsCommand(context)).addSubcommand(new ReceiptsVerifyCommand(context)))
                 .addSubcommand(new InviteCommand(context))

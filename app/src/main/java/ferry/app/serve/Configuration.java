@@ -5,6 +5,7 @@ import ferry.app.config.Origin;
 import ferry.app.config.ServeSettings;
 import ferry.app.config.Settings;
 import ferry.depot.DepotSettings;
+import ferry.depot.SignInSettings;
 import ferry.server.ServerSettings;
 import ferry.transport.Endpoint;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ record Configuration(
         Map<String, byte[]> keys = settings.value(ServeSettings.CLIENT_KEYS).stream()
                 .collect(Collectors.toMap(ClientKey::name, ClientKey::secret));
         return new DepotSettings(
-                settings.value(ServeSettings.REGISTRATION), settings.value(ServeSettings.DURABILITY), keys);
+                        settings.value(ServeSettings.REGISTRATION), settings.value(ServeSettings.DURABILITY), keys)
+                .withSignIn(SignInSettings.defaults().withSecondFactor(settings.value(ServeSettings.SECOND_FACTOR)));
     }
 
     private static ServerSettings server(Settings settings, String agent) {

@@ -8,6 +8,9 @@ public enum AuditKind {
     KEY_ADD("key-add"),
     KEY_REVOKE("key-revoke"),
     PASSWORD_CHANGE("password-change"),
+    SECOND_FACTOR_ENABLE("second-factor-enable"),
+    SECOND_FACTOR_DISABLE("second-factor-disable"),
+    RECOVERY_CODES_RENEW("recovery-codes-renew"),
 
     // files: what a receipt cannot tell
     FILE_MOVE("file-move"),
@@ -17,6 +20,8 @@ public enum AuditKind {
     INVITE_CREATE("invite-create"),
     INVITE_REVOKE("invite-revoke"),
     APPLICANT_DECIDE("applicant-decide"),
+    SECOND_FACTOR_REQUIRE("second-factor-require"),
+    SECOND_FACTOR_RESET("second-factor-reset"),
     UID_MAP("uid-map"),
     USER_ADD("user-add"),
     USER_ENABLE("user-enable"),

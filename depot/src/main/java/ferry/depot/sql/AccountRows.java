@@ -15,6 +15,9 @@ public final class AccountRows {
             Sql.REMOVED_UPLOADS,
             Sql.REMOVED_KEYS,
             Sql.REMOVED_UIDS,
+            Sql.FACTOR_DELETE,
+            Sql.FACTOR_ALL_STEPS_DELETE,
+            Sql.RECOVERY_CODES_DELETE,
             // Invites it made are good no longer; those it used stay used by nobody else, since they go.
             Sql.REMOVED_INVITES_USED,
             Sql.REMOVED_INVITES_MADE,

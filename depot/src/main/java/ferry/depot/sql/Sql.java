@@ -70,6 +70,21 @@ public enum Sql {
     KEY_USED("UPDATE device_keys SET last_used = ? WHERE account = ? AND key_id = ?"),
     KEY_DELETE("DELETE FROM device_keys WHERE account = ? AND key_id = ?"),
 
+    // second factors
+    FACTOR("SELECT secret FROM second_factors WHERE account = ?"),
+    FACTOR_INSERT("INSERT INTO second_factors (account, secret, enabled) VALUES (?, ?, ?)"),
+    FACTOR_DELETE("DELETE FROM second_factors WHERE account = ?"),
+    FACTOR_REQUIRED("SELECT second_factor_required FROM accounts WHERE id = ?"),
+    FACTOR_REQUIRE("UPDATE accounts SET second_factor_required = ? WHERE id = ?"),
+    FACTOR_STEPS("SELECT step FROM second_factor_steps WHERE account = ? ORDER BY step DESC"),
+    FACTOR_STEP_INSERT("INSERT INTO second_factor_steps (account, step) VALUES (?, ?)"),
+    FACTOR_ALL_STEPS_DELETE("DELETE FROM second_factor_steps WHERE account = ?"),
+    FACTOR_STEPS_DELETE("DELETE FROM second_factor_steps WHERE account = ? AND step <= ?"),
+    RECOVERY_CODE_INSERT("INSERT INTO recovery_codes (account, code_hash) VALUES (?, ?)"),
+    RECOVERY_CODE_USE("DELETE FROM recovery_codes WHERE account = ? AND code_hash = ?"),
+    RECOVERY_CODES("SELECT COUNT(*) FROM recovery_codes WHERE account = ?"),
+    RECOVERY_CODES_DELETE("DELETE FROM recovery_codes WHERE account = ?"),
+
     // invites
     INVITE_INSERT("INSERT INTO invites (token_hash, expires, created_by, used_by) VALUES (?, ?, ?, NULL)"),
     INVITE_VALID("SELECT COUNT(*) FROM invites WHERE token_hash = ? AND used_by IS NULL AND expires > ?"),
