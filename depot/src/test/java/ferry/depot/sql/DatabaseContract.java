@@ -19,10 +19,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -292,6 +294,64 @@ abstract class DatabaseContract {
 
     long account(String name) throws IOException {
         return database.write(statements -> AccountTable.insert(statements, name, Message.Role.USER, bytes(100), NOW));
+    }
+
+    @Test
+    void anAccountIsSeenChangedAndRemovedWithAllItsRowsAndNobodyElses() throws Exception {
+        FerryPath path = FerryPath.parse("dir/file");
+        List<Long> accounts = new ArrayList<>();
+        for (String name : List.of("stays", "goes")) {
+            long account = database.write(
+                    statements -> AccountTable.insert(statements, name, Message.Role.ADMINISTRATOR, bytes(9), NOW));
+            accounts.add(account);
+            Content large = new Content(5, NOW, NOW, 7, digest(), Optional.empty(), Optional.of(id()));
+            change(account, (statements, ledger) -> {
+                ledger.put(path, large);
+                ledger.insert(upload(account, path), NOW);
+                AccountTable.mapUid(statements, account, account);
+                KeyTable.insert(statements, account, new KeyTable.Key(digest(), bytes(32), "x", NOW, NOW));
+                IntentTable.insert(statements, publish(account, path), Optional.empty());
+                ReceiptTable.insertHead(statements, account, 1, bytes(200));
+                ReceiptTable.insertEntry(statements, account, 1, 0, id(), bytes(100));
+                LimitTable.set(statements, account, 1, OptionalLong.of(5));
+                Digest used = digest();
+                InviteTable.insert(statements, used, NOW.plusSeconds(60), account);
+                InviteTable.use(statements, used, NOW, account);
+                InviteTable.insert(statements, digest(), NOW.plusSeconds(60), account);
+            });
+        }
+        long stays = accounts.getFirst();
+        long goes = accounts.get(1);
+
+        List<UserTable.User> users = database.read(statements -> UserTable.after(statements, stays - 1, 10));
+        assertThat(users).extracting(UserTable.User::name).containsExactly("stays", "goes");
+        UserTable.User user = database.read(statements -> UserTable.byName(statements, "goes"))
+                .orElseThrow();
+        assertThat(user.keys()).isEqualTo(1);
+        assertThat(user.hasPassword()).isTrue();
+        assertThat(user.lastUsed()).contains(NOW.truncatedTo(ChronoUnit.SECONDS));
+        List<Long> uids = database.read(statements -> UserTable.uids(statements, goes));
+        assertThat(uids).containsExactly(goes);
+        UploadListing.Place start = new UploadListing.Place(stays, new Id16(0, 0));
+        List<UploadListing.Line> uploads = database.read(statements -> UploadListing.after(statements, start, 10));
+        assertThat(uploads).extracting(UploadListing.Line::name).containsExactly("stays", "goes");
+        List<Id16> leaves = database.write(statements -> {
+            UserTable.disabled(statements, goes, true);
+            return AccountRows.delete(statements, goes);
+        });
+
+        boolean hasAnother = database.read(statements -> UserTable.hasAdministratorBesides(statements, stays));
+        assertThat(hasAnother).isFalse();
+        assertThat(leaves).hasSize(1);
+        assertThat(byName("goes")).isEmpty();
+        assertThat(find(stays, path)).isPresent();
+        List<KeyTable.Key> keys = database.read(statements -> KeyTable.all(statements, stays));
+        assertThat(keys).hasSize(1);
+        List<InviteTable.Invite> invites = database.read(statements -> InviteTable.all(statements, NOW));
+        assertThat(invites).hasSize(1);
+        long count = database.read(UserTable::count);
+        assertThat(count).isEqualTo(1);
+        assertThat(database.description()).isNotBlank();
     }
 
     private interface Change {
