@@ -126,6 +126,8 @@ TYPES = {
     "SECOND_FACTOR": 0x0020, "SECOND_FACTOR_CODE": 0x0022, "SECOND_FACTOR_ENROL": 0x0024,
     "SECOND_FACTOR_ENABLE": 0x0220, "RECOVERY_CODES": 0x0222, "SECOND_FACTOR_DISABLE": 0x0224,
     "SECOND_FACTOR_STATUS": 0x0226, "SECOND_FACTOR_STATE": 0x0228, "NEW_RECOVERY_CODES": 0x022A,
+    "QUOTA_SHOW": 0x0280, "QUOTA_SET": 0x0282, "QUOTA_RECOUNT": 0x0284, "PERMISSION_SHOW": 0x0286,
+    "PERMISSION_SET": 0x0288, "PERMISSION_CLEAR": 0x028A, "OWN_QUOTA": 0x028C,
 }
 
 
@@ -217,15 +219,18 @@ def sign_in():
                   raw("storedKey", KEY), raw("serverKey", DIGEST),
                   bytes8("invite", invite or b"", None if invite else "none"))
     v.message("registered", "REGISTERED", u64("accountId", 2**63 - 1))
-    v.message("error", "ERROR", u16("code", 40), text("detail", "no such file"), shown_only("existing", "none"))
-    v.message("error-of-a-newer-server", "ERROR", u16("code", 4711), text("detail", ""), shown_only("existing", "none"),
+    v.message("error", "ERROR", u16("code", 40), text("detail", "no such file"), shown_only("existing", "none"), shown_only("shortage", "none"))
+    v.message("error-of-a-newer-server", "ERROR", u16("code", 4711), text("detail", ""), shown_only("existing", "none"), shown_only("shortage", "none"),
               extensions=extension(9, b"") + extension(65535, b"x"))
     existing = f"(version={ID.hex()} sizeBytes=5 root="
-    v.message("error-exists", "ERROR", u16("code", 41), text("detail", ""), shown_only("existing", existing + DIGEST.hex() + ")"),
+    v.message("error-exists", "ERROR", u16("code", 41), text("detail", ""), shown_only("existing", existing + DIGEST.hex() + ")"), shown_only("shortage", "none"),
               request=9, extensions=extension(1, ID) + extension(3, struct.pack(">Q", 5)) + extension(5, DIGEST))
     v.message("error-exists-without-root", "ERROR", u16("code", 41), text("detail", ""),
-              shown_only("existing", existing + "none)"), request=9,
+              shown_only("existing", existing + "none)"), shown_only("shortage", "none"), request=9,
               extensions=extension(1, ID) + extension(3, struct.pack(">Q", 5)))
+    v.message("error-quota", "ERROR", u16("code", 67), text("detail", ""), shown_only("existing", "none"),
+              shown_only("shortage", "(neededBytes=5 freeBytes=4)"), request=9,
+              extensions=extension(7, struct.pack(">Q", 5)) + extension(9, struct.pack(">Q", 4)))
     v.message("goodbye", "GOODBYE", u16("code", 0), text("detail", ""))
 
 
@@ -367,6 +372,21 @@ def administration():
     v.message("user-require-second-factor", "USER_REQUIRE_SECOND_FACTOR", text("account", "alice"),
               flag("required", 1), request=1)
     v.message("user-reset-second-factor", "USER_RESET_SECOND_FACTOR", text("account", "alice"), request=1)
+    v.message("quota-show", "QUOTA_SHOW", text("account", "alice"), request=1)
+    v.message("quota-set", "QUOTA_SET", text("account", "alice"), choice("limit", "BYTES", 1),
+              ("amount", "10", b"\2" + struct.pack(">Q", 10)), request=1)
+    v.message("quota-set-none", "QUOTA_SET", text("account", "alice"), choice("limit", "UPLOADS", 6),
+              ("amount", "-1", b"\1"), request=1)
+    v.message("quota-set-of-the-site", "QUOTA_SET", text("account", "alice"), choice("limit", "LINKS", 5),
+              ("amount", "none", b"\0"), request=1)
+    v.message("quota-recount", "QUOTA_RECOUNT", text("account", "alice"), request=1)
+    v.message("permission-show", "PERMISSION_SHOW", text("account", "alice"), request=1)
+    v.message("permission-set", "PERMISSION_SET", text("account", "alice"), path("path", NAMES),
+              choice("rights", "[READ, LIST]", 3), request=1)
+    v.message("permission-set-nothing", "PERMISSION_SET", text("account", "alice"), path("path", []),
+              choice("rights", "[]", 0), request=1)
+    v.message("permission-clear", "PERMISSION_CLEAR", text("account", "alice"), path("path", ["a"]), request=1)
+    v.message("own-quota", "OWN_QUOTA", request=1)
 
 
 def malformed():
@@ -469,6 +489,11 @@ def malformed():
     v.bad("record-list-of-1001", "RECORDS", one + b"\4\3\xe9" + b"\0\0" * 1001, "MALFORMED", 1)
     v.bad("records-that-are-not-there", "RECORDS", b"\0\xff\xff\0\0", "MALFORMED", 1)
     v.bad("role-of-a-newer-client", "USER_ROLE", b"\0\3bob\2", "MALFORMED", 1)
+    v.bad("limit-0", "QUOTA_SET", b"\0\1a\0\1", "MALFORMED", 1)
+    v.bad("limit-7", "QUOTA_SET", b"\0\1a\7\1", "MALFORMED", 1)
+    v.bad("limit-amount-of-kind-3", "QUOTA_SET", b"\0\1a\1\3", "MALFORMED", 1)
+    v.bad("limit-2-63", "QUOTA_SET", b"\0\1a\1\2\x80" + b"\0" * 7, "MALFORMED", 1)
+    v.bad("rights-32", "PERMISSION_SET", b"\0\1a\0\x20", "MALFORMED", 1)
     v.bad("user-show-of-65", "USER_SHOW", b"\0\x41" + b"a" * 65, "MALFORMED", 1)
 
     # names refuse the request, malformed heads the link

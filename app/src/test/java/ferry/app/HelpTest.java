@@ -78,6 +78,7 @@ class HelpTest {
                         "invite",
                         "map-uid",
                         "forget",
+                        "quota",
                         "admin",
                         "version",
                         "help");

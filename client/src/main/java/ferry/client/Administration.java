@@ -47,7 +47,7 @@ public final class Administration {
     }
 
     /** Hands records on as they arrive, up to a limit that an endless answer meets. */
-    private static final class RecordTaker implements Call.Taker<Boolean> {
+    static final class RecordTaker implements Call.Taker<Boolean> {
         private final Consumer<AdminRecord> each;
         private long count;
 

@@ -149,6 +149,7 @@ public abstract sealed class ClientException extends IOException {
         private final transient @Nullable ErrorCode code;
         private final boolean signedIn;
         private final transient Message.@Nullable Existing existing;
+        private final transient Message.@Nullable Shortage shortage;
 
         Refused(Message.ErrorMessage error, boolean signedIn) {
             super(describe(error), null);
@@ -156,6 +157,7 @@ public abstract sealed class ClientException extends IOException {
             this.code = ErrorCode.of(error.code()).orElse(null);
             this.signedIn = signedIn;
             this.existing = error.existing().orElse(null);
+            this.shortage = error.shortage().orElse(null);
         }
 
         /** Found on this side, in the server's words. */
@@ -188,6 +190,11 @@ public abstract sealed class ClientException extends IOException {
         /** What stands at the path (EXISTS, VERSION_CHANGED), if the server said so. */
         public Optional<Message.Existing> existing() {
             return Optional.ofNullable(existing);
+        }
+
+        /** By how much the account's quota is too small (QUOTA_EXCEEDED), if the server said so. */
+        public Optional<Message.Shortage> shortage() {
+            return Optional.ofNullable(shortage);
         }
 
         @Override

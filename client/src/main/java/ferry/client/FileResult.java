@@ -1,6 +1,7 @@
 package ferry.client;
 
 import ferry.protocol.ErrorCode;
+import ferry.protocol.Message;
 import ferry.protocol.proof.Receipt;
 import java.util.Optional;
 
@@ -37,10 +38,15 @@ public record FileResult(String name, long sizeBytes, Outcome outcome) {
      *
      * @param code the server's code, where kind is REFUSED
      * @param detail English, for logs and {@code --verbose}
+     * @param shortage by how much the account's quota is too small, where the server said so
      */
-    public record Problem(Kind kind, Optional<ErrorCode> code, String detail) {
+    public record Problem(Kind kind, Optional<ErrorCode> code, String detail, Optional<Message.Shortage> shortage) {
         public Problem(Kind kind, String detail) {
             this(kind, Optional.empty(), detail);
+        }
+
+        public Problem(Kind kind, Optional<ErrorCode> code, String detail) {
+            this(kind, code, detail, Optional.empty());
         }
     }
 

@@ -51,12 +51,17 @@ final class RemoteView {
         });
     }
 
-    /** The answer; empty if nothing is there, or something that cannot be asked like this. */
+    /**
+     * The answer; empty if nothing is there, or something that cannot be asked like this. So where this account may not
+     * look: what it may put there is for the server to say.
+     */
     static <T> Optional<T> awaitPresent(Call<T> call) throws IOException {
         try {
             return Optional.of(call.await());
         } catch (ClientException.Refused refused) {
-            if (refused.is(ErrorCode.NOT_FOUND) || refused.is(ErrorCode.NOT_DIRECTORY)) {
+            if (refused.is(ErrorCode.NOT_FOUND)
+                    || refused.is(ErrorCode.NOT_DIRECTORY)
+                    || refused.is(ErrorCode.FORBIDDEN)) {
                 return Optional.empty();
             }
             throw refused;

@@ -1,5 +1,6 @@
 package ferry.client;
 
+import ferry.protocol.AdminRecord;
 import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -218,6 +220,16 @@ public final class Session implements Closeable {
     /** Lets the user {@code uid} of the server's machine sign in as {@code account}; administrators only. */
     public void mapUid(long uid, String account) throws IOException {
         call(new Message.MapUid(uid, account), Call.done());
+    }
+
+    /** What the account uses and may use. */
+    public AdminRecord quota() throws IOException {
+        List<AdminRecord> records = new ArrayList<>();
+        call(new Message.OwnQuota(), new Call<>(new Administration.RecordTaker(records::add)));
+        if (records.size() != 1) {
+            throw new ClientException.ServerMisbehaved(records.size() + " records about one quota");
+        }
+        return records.getFirst();
     }
 
     /** For accounts with the role administrator. */

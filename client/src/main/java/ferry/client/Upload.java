@@ -104,7 +104,7 @@ abstract sealed class Upload implements Reply permits SmallUpload, LargeUpload, 
                     default -> FileResult.Kind.REFUSED;
                 })
                 .orElse(FileResult.Kind.REFUSED);
-        return new FileResult.Problem(kind, refusal.code(), String.valueOf(refusal.getMessage()));
+        return new FileResult.Problem(kind, refusal.code(), String.valueOf(refusal.getMessage()), refusal.shortage());
     }
 
     static FileResult.Outcome outcome(Message.Stored stored, Receipt receipt) {

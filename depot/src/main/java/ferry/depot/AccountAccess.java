@@ -6,6 +6,7 @@ import ferry.depot.audit.AuditEvent.Outcome;
 import ferry.depot.audit.AuditKind;
 import ferry.depot.sql.KeyTable;
 import ferry.depot.sql.ReceiptTable;
+import ferry.protocol.AdminRecord;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
@@ -339,6 +340,14 @@ public final class AccountAccess implements Closeable {
         checkAdministrator();
         AuditEvent event = event(AuditKind.UID_MAP).with("uid", request.uid()).with("user", request.account());
         backstage.parts().audit().around(event, () -> backstage.accounts().mapUid(request.uid(), request.account()));
+    }
+
+    /** What the account uses and may use. */
+    public AdminRecord quota() throws IOException {
+        check();
+        return new Allowances(backstage.parts(), backstage.committer())
+                .show(home)
+                .record();
     }
 
     // administration

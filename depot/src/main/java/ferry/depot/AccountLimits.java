@@ -1,16 +1,15 @@
 package ferry.depot;
 
+import ferry.protocol.Limit;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** An amount for every {@link Limit}; {@link Limit#NONE} where there is none. Immutable. */
 public final class AccountLimits {
-    /** What counts where neither the site nor the account says otherwise: space and speed are the disk's and the line's. */
+    /** What counts where neither the site nor the account says otherwise: space is the disk's. */
     public static final AccountLimits DEFAULT = new AccountLimits(Map.of(
             Limit.BYTES, Limit.NONE,
             Limit.FILES, Limit.NONE,
-            Limit.UPLOAD_RATE, Limit.NONE,
-            Limit.DOWNLOAD_RATE, Limit.NONE,
             Limit.LINKS, Limit.NONE,
             Limit.UPLOADS, (long) DepotLimits.UPLOADS_OPEN_PER_ACCOUNT));
 

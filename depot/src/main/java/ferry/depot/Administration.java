@@ -40,6 +40,14 @@ public final class Administration {
         return new RegistrationAdministration(act.by(), act.backstage());
     }
 
+    public QuotaAdministration quotas() {
+        return new QuotaAdministration(act.by(), act.backstage());
+    }
+
+    public PermissionAdministration permissions() {
+        return new PermissionAdministration(act.by(), act.backstage());
+    }
+
     /** Takes the lines of an answer one by one; may block and may throw. */
     public interface RecordReceiver {
         void accept(AdminRecord record) throws IOException;

@@ -25,8 +25,6 @@ final class DepotLimits {
     static final int UPLOADS_OPEN_PER_ACCOUNT = 256;
     /** Folder rules of an account: all are looked through where a tree is moved or removed. */
     static final int RULES_PER_ACCOUNT = 1_000;
-    /** The lowest rate an account may be limited to: at it, 64 links still get more than the least rate of a frame. */
-    static final long RATE_MIN = 64 << 10;
     /** How long a takeover waits for the former link's write; its later writes are fenced. */
     static final Duration TAKEOVER = Duration.ofSeconds(1);
     /** Longest a leaf waits for another write at its place that the disk still holds. */

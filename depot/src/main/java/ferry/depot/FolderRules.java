@@ -1,6 +1,7 @@
 package ferry.depot;
 
 import ferry.protocol.FerryPath;
+import ferry.protocol.Right;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;

@@ -3,6 +3,7 @@ package ferry.depot;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
 import ferry.protocol.RefusedException;
+import ferry.protocol.Right;
 import java.io.IOException;
 import java.util.List;
 

@@ -35,6 +35,10 @@ final class LiveAccesses {
                 .toList();
     }
 
+    int count(long account) {
+        return byAccount.getOrDefault(account, Set.of()).size();
+    }
+
     /** Revokes those of an account that match. */
     void revoke(long account, Predicate<AccountAccess> which) {
         List<AccountAccess> all = new ArrayList<>(byAccount.getOrDefault(account, Set.of()));

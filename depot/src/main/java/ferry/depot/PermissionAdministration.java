@@ -1,57 +1,64 @@
 package ferry.depot;
 
-import ferry.depot.sql.Database;
-import ferry.depot.sql.RuleTable;
-import ferry.protocol.ErrorCode;
+import ferry.depot.audit.AuditEvent;
+import ferry.depot.audit.AuditEvent.Outcome;
+import ferry.depot.audit.AuditKind;
+import ferry.protocol.AdminRecord;
 import ferry.protocol.FerryPath;
-import ferry.protocol.RefusedException;
+import ferry.protocol.Right;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Looks at accounts' folder rules and sets them. What is set counts for the next request, durable when it returns. */
-final class PermissionAdministration {
+/** Folder rules of accounts, as administrators see and change them. */
+public final class PermissionAdministration {
+    private final AccountAccess by;
     private final Parts parts;
-    private final Committer committer;
-    private final Permissions permissions;
+    private final Allowances allowances;
+    private final RuleBook rules;
 
-    PermissionAdministration(Parts parts, Committer committer, Permissions permissions) {
-        this.parts = parts;
-        this.committer = committer;
-        this.permissions = permissions;
+    PermissionAdministration(AccountAccess by, AccountAccess.Backstage backstage) {
+        this.by = by;
+        this.parts = backstage.parts();
+        this.allowances = new Allowances(parts, backstage.committer());
+        this.rules = new RuleBook(parts, backstage.committer(), backstage.permissions());
     }
 
-    FolderRules show(Home home) throws IOException {
-        return permissions.of(home.account());
+    /** Every rule, a folder before what is below it. */
+    public void show(String account, Administration.RecordReceiver each) throws IOException {
+        AuditEvent event = AuditEvent.of(AuditKind.ADMIN_READ, by.actor())
+                .with("question", "permissions show " + Escaped.text(account));
+        parts.audit().record(event, Outcome.DONE, "");
+        for (Map.Entry<FerryPath, Set<Right>> rule :
+                rules.show(allowances.account(account)).all().entrySet()) {
+            each.accept(AdminRecord.builder()
+                    .text("path", "/" + rule.getKey())
+                    .texts("rights", words(rule.getValue()))
+                    .build());
+        }
     }
 
-    /** The rule stays at the path, whether or not something stands there. */
-    void set(Home home, FerryPath path, Set<Right> rights) throws IOException {
-        home.resolve(path);
-        RuleTable.Rule rule = new RuleTable.Rule(path, Right.bits(Right.complete(rights)));
-        change(home, statements -> {
-            RuleTable.put(statements, home.account(), rule);
-            FolderRules rules = Permissions.read(statements, home.account());
-            if (rules.all().size() > DepotLimits.RULES_PER_ACCOUNT) {
-                throw new RefusedException(
-                        ErrorCode.TOO_MANY, "at most " + DepotLimits.RULES_PER_ACCOUNT + " folder rules an account");
-            }
-            return rules;
-        });
+    /** Durable when it returns, and counts for the next request. */
+    public void set(String account, FerryPath path, Set<Right> rights) throws IOException {
+        AuditEvent event = event(account, path).with("rights", String.join(",", words(rights)));
+        parts.audit().around(event, () -> rules.set(allowances.account(account), path, rights));
     }
 
-    /** @throws RefusedException NOT_FOUND if the path has no rule of its own */
-    void clear(Home home, FerryPath path) throws IOException {
-        change(home, statements -> {
-            if (!RuleTable.delete(statements, home.account(), path)) {
-                throw Refusals.refused(ErrorCode.NOT_FOUND, path);
-            }
-            return Permissions.read(statements, home.account());
-        });
+    /** Durable when it returns. */
+    public void clear(String account, FerryPath path) throws IOException {
+        AuditEvent event = event(account, path).with("rights", "inherited");
+        parts.audit().around(event, () -> rules.clear(allowances.account(account), path));
     }
 
-    /** One at a time, so that what is known in memory is what was written last. */
-    private void change(Home home, Database.Work<FolderRules> work) throws IOException {
-        committer.run(
-                home, () -> permissions.set(home.account(), parts.database().writeAsCommitter(work)));
+    private AuditEvent event(String account, FerryPath path) {
+        return AuditEvent.of(AuditKind.PERMISSION_SET, by.actor())
+                .with("user", account)
+                .with("path", "/" + path);
+    }
+
+    private static List<String> words(Collection<Right> rights) {
+        return rights.stream().map(Right::word).toList();
     }
 }

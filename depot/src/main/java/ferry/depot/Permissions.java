@@ -4,6 +4,7 @@ import ferry.depot.sql.Database;
 import ferry.depot.sql.RuleTable;
 import ferry.depot.sql.Statements;
 import ferry.protocol.FerryPath;
+import ferry.protocol.Right;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import ferry.protocol.FerryPath;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import ferry.protocol.Replace;
+import ferry.protocol.Right;
 import java.io.IOException;
 import java.util.Optional;
 

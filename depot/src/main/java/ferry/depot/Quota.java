@@ -2,7 +2,8 @@ package ferry.depot;
 
 import ferry.depot.sql.Amount;
 import ferry.depot.sql.Usage;
-import ferry.protocol.ErrorCode;
+import ferry.protocol.Limit;
+import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import java.io.IOException;
 import java.util.Objects;
@@ -86,13 +87,13 @@ final class Quota {
         long freeFiles = Math.max(0, limits.most(Limit.FILES) - taken.files());
         if (growth.bytes() > freeBytes) {
             throw new RefusedException(
-                    ErrorCode.QUOTA_EXCEEDED,
+                    new Message.Shortage(growth.bytes(), freeBytes),
                     "needs " + growth.bytes() + " bytes, " + freeBytes + " of " + limits.most(Limit.BYTES)
                             + " are free");
         }
         if (growth.files() > freeFiles) {
             throw new RefusedException(
-                    ErrorCode.QUOTA_EXCEEDED,
+                    new Message.Shortage(growth.bytes(), freeBytes),
                     "needs " + growth.files() + " more file, " + freeFiles + " of " + limits.most(Limit.FILES)
                             + " are free");
         }

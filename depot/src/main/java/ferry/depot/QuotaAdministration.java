@@ -1,66 +1,67 @@
 package ferry.depot;
 
-import ferry.depot.sql.AccountTable;
-import ferry.depot.sql.Amount;
-import ferry.depot.sql.LimitTable;
-import ferry.depot.sql.Usage;
+import ferry.depot.audit.AuditEvent;
+import ferry.depot.audit.AuditEvent.Outcome;
+import ferry.depot.audit.AuditKind;
+import ferry.protocol.AdminRecord;
+import ferry.protocol.AdminRequest;
 import ferry.protocol.ErrorCode;
+import ferry.protocol.Limit;
 import ferry.protocol.RefusedException;
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 
-/** Looks at accounts' quotas and sets them. What is set counts at once, for links that are signed in too. */
-final class QuotaAdministration {
+/** Quotas and other limits of accounts, as administrators see and change them. */
+public final class QuotaAdministration {
+    private final AccountAccess by;
     private final Parts parts;
-    private final Committer committer;
+    private final Allowances allowances;
 
-    QuotaAdministration(Parts parts, Committer committer) {
-        this.parts = parts;
-        this.committer = committer;
+    QuotaAdministration(AccountAccess by, AccountAccess.Backstage backstage) {
+        this.by = by;
+        this.parts = backstage.parts();
+        this.allowances = new Allowances(parts, backstage.committer());
     }
 
-    /**
-     * What an account uses and may use.
-     *
-     * @param inFlight kept for files of one message that are on their way
-     * @param own the limits that are the account's own, the others being the site's
-     */
-    record Shown(Home home, Usage usage, Amount inFlight, AccountLimits limits, Set<Limit> own) {}
-
-    Shown show(Home home) throws IOException {
-        Map<Integer, Long> own = parts.database().read(statements -> LimitTable.find(statements, home.account()));
-        Quota quota = parts.quotas().of(home.account());
-        Set<Limit> limits = EnumSet.noneOf(Limit.class);
-        own.keySet().forEach(number -> Limit.of(number).ifPresent(limits::add));
-        return new Shown(home, quota.usage(), quota.inFlight(), quota.limits(), limits);
+    public AdminRecord show(String account) throws IOException {
+        AuditEvent event =
+                AuditEvent.of(AuditKind.ADMIN_READ, by.actor()).with("question", "quota show " + Escaped.text(account));
+        parts.audit().record(event, Outcome.DONE, "");
+        return allowances.show(allowances.account(account)).record();
     }
 
-    /** {@code amount} empty: the site's limit again; {@link Limit#NONE}: none. Durable when it returns. */
-    void set(Home home, Limit limit, OptionalLong amount) throws IOException {
-        // One at a time, so that what is known in memory is what was written last.
-        committer.run(home, () -> {
-            AccountLimits now = parts.database().writeAsCommitter(statements -> {
-                LimitTable.set(statements, home.account(), limit.number(), amount);
-                return parts.quotas().limits(statements, home.account());
-            });
-            parts.quotas().of(home.account()).limits(now);
+    /** Durable when it returns, and counts at once. */
+    public void set(AdminRequest.QuotaSet request) throws IOException {
+        Limit limit = request.limit();
+        OptionalLong amount = request.amount().map(OptionalLong::of).orElse(OptionalLong.empty());
+        if (amount.isPresent() && amount.getAsLong() != Limit.NONE && amount.getAsLong() < limit.least()) {
+            throw new RefusedException(
+                    ErrorCode.LIMIT_TOO_LOW,
+                    limit.word() + " of " + amount.getAsLong() + ", at least " + limit.least());
+        }
+        AuditEvent event = AuditEvent.of(AuditKind.QUOTA_SET, by.actor())
+                .with("user", request.account())
+                .with("limit", limit.word())
+                .with("amount", amount.isEmpty() ? "default" : amount(amount.getAsLong()));
+        parts.audit().around(event, () -> allowances.set(allowances.account(request.account()), limit, amount));
+    }
+
+    private static String amount(long amount) {
+        return amount == Limit.NONE ? "none" : Long.toString(amount);
+    }
+
+    /** What was written down before, and what is now. */
+    public AdminRecord recount(String account) throws IOException {
+        AuditEvent event = AuditEvent.of(AuditKind.QUOTA_RECOUNT, by.actor()).with("user", account);
+        return parts.audit().around(event, () -> {
+            Recount.Result result = allowances.recount(allowances.account(account));
+            return AdminRecord.builder()
+                    .text("name", account)
+                    .number("filesBefore", Math.max(0, result.before().stored().files()))
+                    .number("bytesBefore", Math.max(0, result.before().stored().bytes()))
+                    .number("files", result.now().stored().files())
+                    .number("bytes", result.now().stored().bytes())
+                    .build();
         });
-    }
-
-    /** Compares with the disk, and puts right what differs. */
-    Recount.Result recount(Home home) throws IOException {
-        parts.health().checkWritable();
-        return new Recount(parts, committer, home).run();
-    }
-
-    /** @throws RefusedException NOT_FOUND */
-    Home account(String name) throws IOException {
-        return parts.database()
-                .read(statements -> AccountTable.byName(statements, name))
-                .map(row -> new Home(row.id(), row.name()))
-                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, "no account " + Escaped.text(name)));
     }
 }

@@ -8,6 +8,7 @@ import ferry.depot.sql.LimitTable;
 import ferry.depot.sql.Statements;
 import ferry.depot.sql.Usage;
 import ferry.depot.sql.UsageTable;
+import ferry.protocol.Limit;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;

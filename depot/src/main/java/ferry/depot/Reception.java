@@ -7,6 +7,7 @@ import ferry.depot.audit.AuditKind;
 import ferry.depot.sql.AccountTable.Account;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryException;
+import ferry.protocol.Limit;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import ferry.protocol.auth.Binding;
@@ -292,6 +293,7 @@ public final class Reception {
         if (peerUid.isEmpty()) {
             backstage.guesses().signedIn(from, account.name());
         }
+        checkLinks(access);
         AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, access.actor());
         backstage.parts().audit().record(event.with("method", word(credential.method())), Outcome.DONE, "");
         LOG.log(
@@ -302,6 +304,14 @@ public final class Reception {
                 account.name(),
                 credential.method());
         return access;
+    }
+
+    private void checkLinks(AccountAccess access) throws IOException {
+        long most = backstage.parts().quotas().of(access.accountId()).limits().most(Limit.LINKS);
+        if (backstage.live().count(access.accountId()) > most) {
+            access.close();
+            throw new RefusedException(ErrorCode.TOO_MANY, "at most " + most + " links at once for this account");
+        }
     }
 
     private static String word(Message.SignInMethod method) {

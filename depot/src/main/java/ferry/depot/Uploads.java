@@ -9,6 +9,7 @@ import ferry.depot.sql.UploadTable;
 import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Id16;
+import ferry.protocol.Limit;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import ferry.protocol.Replace;
@@ -260,7 +261,7 @@ final class Uploads {
 
     private Optional<UploadTable.Upload> raiseRow(
             Statements statements, Ledgers ledgers, Home home, Message.OpenUpload request, Optional<Amount> growth)
-            throws SQLException, RefusedException {
+            throws SQLException, IOException {
         long account = home.account();
         Instant now = parts.clock().instant();
         Optional<UploadTable.Upload> known = UploadTable.find(statements, account, request.upload());
@@ -288,7 +289,8 @@ final class Uploads {
         return UploadTable.find(statements, account, request.upload());
     }
 
-    private void checkCounts(Home home, long rows) throws RefusedException {
+    /** The account's quota is loaded by now, so that no thread of the database waits for another. */
+    private void checkCounts(Home home, long rows) throws IOException {
         if (rows >= DepotLimits.UPLOADS_PER_ACCOUNT) {
             throw new RefusedException(
                     ErrorCode.TOO_MANY,
@@ -297,9 +299,9 @@ final class Uploads {
         long open = live.keySet().stream()
                 .filter(key -> key.account() == home.account())
                 .count();
-        if (open >= DepotLimits.UPLOADS_OPEN_PER_ACCOUNT) {
-            throw new RefusedException(
-                    ErrorCode.BUSY, "at most " + DepotLimits.UPLOADS_OPEN_PER_ACCOUNT + " uploads open at once");
+        long most = parts.quotas().of(home.account()).limits().most(Limit.UPLOADS);
+        if (open >= most) {
+            throw new RefusedException(ErrorCode.BUSY, "at most " + most + " uploads open at once");
         }
     }
 

@@ -14,6 +14,7 @@ import ferry.protocol.Id16;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import ferry.protocol.Replace;
+import ferry.protocol.Right;
 import ferry.protocol.proof.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -261,7 +262,7 @@ class PermissionMatrixTest {
         rig.settings = new DepotSettings(DepotSettings.Registration.OPEN, Durability.RELAXED, Map.of());
         try (rig;
                 AccountAccess access = rig.open().admin()) {
-            PermissionAdministration rules = Rules.administration(rig);
+            RuleBook rules = Rules.book(rig);
             for (Set<Right> held : everySet()) {
                 prepare(access);
                 rules.set(UsageCheck.HOME, path("box"), held);

@@ -17,9 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Id16;
+import ferry.protocol.Limit;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import ferry.protocol.Replace;
+import ferry.protocol.Right;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -223,8 +225,8 @@ class PermissionTest {
             Rules.set(rig, "r" + i, Set.of());
         }
         assertThat(code(() -> Rules.set(rig, "more", Set.of()))).isEqualTo(ErrorCode.TOO_MANY);
-        Rules.administration(rig).clear(UsageCheck.HOME, path("inbox"));
-        assertThat(code(() -> Rules.administration(rig).clear(UsageCheck.HOME, path("inbox"))))
+        Rules.book(rig).clear(UsageCheck.HOME, path("inbox"));
+        assertThat(code(() -> Rules.book(rig).clear(UsageCheck.HOME, path("inbox"))))
                 .isEqualTo(ErrorCode.NOT_FOUND);
         put(access, "inbox/a", SMALL);
         assertThat(get(access, "inbox/a")).isEqualTo(SMALL);

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ferry.depot.sql.Amount;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Id16;
+import ferry.protocol.Limit;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import ferry.protocol.Replace;
@@ -249,6 +250,24 @@ class QuotaTest {
     }
 
     @Test
+    void linksAndOpenUploadsOfAnAccountAreLimited() throws Exception {
+        limit(rig, Limit.LINKS, 2);
+        limit(rig, Limit.UPLOADS, 1);
+        AccountAccess second = rig.admin();
+
+        assertThat(refusal(() -> rig.admin()).code()).isEqualTo(ErrorCode.TOO_MANY);
+        second.close();
+        try (AccountAccess other = rig.admin();
+                UploadWriter first = other.openUpload(openRequest("a", LARGE, Replace.NEVER, id()))) {
+            assertThat(first.leafCount()).isEqualTo(3);
+            assertThat(refusal(() -> access.openUpload(openRequest("b", LARGE, Replace.NEVER, id())))
+                            .code())
+                    .isEqualTo(ErrorCode.BUSY);
+        }
+        access.openUpload(openRequest("b", LARGE, Replace.NEVER, id())).close();
+    }
+
+    @Test
     void aRecountFindsWhatWasChangedOutside() throws Exception {
         put(access, "stays", content(10, 1));
         put(access, "grows", content(20, 1));
@@ -261,14 +280,14 @@ class QuotaTest {
         Files.delete(rig.file("large"));
         Files.createSymbolicLink(rig.file("link"), Path.of("/etc/passwd"));
 
-        Recount.Result result = UsageCheck.administration(rig).recount(UsageCheck.HOME);
+        Recount.Result result = UsageCheck.allowances(rig).recount(UsageCheck.HOME);
 
         assertThat(result.before().stored()).isEqualTo(new Amount(4, 70 + LARGE.length));
         assertThat(result.now().stored()).isEqualTo(new Amount(3, 131));
         assertThat(rig.tree.keptLeaves()).isEmpty();
         exact(rig);
         // A second look finds nothing more, and what was found goes on to count right.
-        result = UsageCheck.administration(rig).recount(UsageCheck.HOME);
+        result = UsageCheck.allowances(rig).recount(UsageCheck.HOME);
         assertThat(result.before()).isEqualTo(result.now());
         access.move(new Message.Move(path("d/e/new"), path("moved"), false));
         exact(rig);

@@ -1,5 +1,6 @@
 package ferry.depot;
 
+import ferry.protocol.Right;
 import java.io.IOException;
 import java.util.Set;
 
@@ -9,12 +10,12 @@ final class Rules {
 
     private Rules() {}
 
-    static PermissionAdministration administration(DepotRig rig) {
-        return new PermissionAdministration(
+    static RuleBook book(DepotRig rig) {
+        return new RuleBook(
                 rig.depot.backstage.parts(), rig.depot.backstage.committer(), rig.depot.backstage.permissions());
     }
 
     static void set(DepotRig rig, String path, Set<Right> rights) throws IOException {
-        administration(rig).set(UsageCheck.HOME, DepotRig.path(path), rights);
+        book(rig).set(UsageCheck.HOME, DepotRig.path(path), rights);
     }
 }

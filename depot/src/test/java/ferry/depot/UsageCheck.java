@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ferry.depot.sql.Amount;
 import ferry.depot.sql.Usage;
 import ferry.depot.sql.UsageTable;
+import ferry.protocol.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,12 +23,12 @@ final class UsageCheck {
         return rig.depot.backstage.parts().quotas().of(ADMIN);
     }
 
-    static QuotaAdministration administration(DepotRig rig) {
-        return new QuotaAdministration(rig.depot.backstage.parts(), rig.depot.backstage.committer());
+    static Allowances allowances(DepotRig rig) {
+        return new Allowances(rig.depot.backstage.parts(), rig.depot.backstage.committer());
     }
 
     static void limit(DepotRig rig, Limit limit, long amount) throws IOException {
-        administration(rig).set(HOME, limit, OptionalLong.of(amount));
+        allowances(rig).set(HOME, limit, OptionalLong.of(amount));
     }
 
     static Amount onDisk(DepotRig rig) throws IOException {

@@ -50,6 +50,12 @@ final class AdminCodec {
                         .flag(raw);
             case AdminRequest.AuditVerify(long sequence, Digest hash) ->
                 out.u64(sequence).digest(hash);
+            case AdminRequest.QuotaShow m -> QuotaCodec.write(m, out);
+            case AdminRequest.QuotaSet m -> QuotaCodec.write(m, out);
+            case AdminRequest.QuotaRecount m -> QuotaCodec.write(m, out);
+            case AdminRequest.PermissionShow m -> QuotaCodec.write(m, out);
+            case AdminRequest.PermissionSet m -> QuotaCodec.write(m, out);
+            case AdminRequest.PermissionClear m -> QuotaCodec.write(m, out);
         }
     }
 

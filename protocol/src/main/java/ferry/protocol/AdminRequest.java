@@ -1,12 +1,15 @@
 package ferry.protocol;
 
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * What an administrator asks of a server or tells it to do: ferry-1.md §7.1. Answered with RECORDS or with DONE, told
  * apart by type; everybody else gets FORBIDDEN. A new request goes here, into {@link MessageType} and into
  * {@link AdminCodec}, and does not compile until every place has decided about it.
  */
 public sealed interface AdminRequest extends Message.Request {
-    /** Answered with RECORDS; changes nothing. */
+    /** Answered with RECORDS; changes nothing, but for what a recount corrects. */
     sealed interface Query extends AdminRequest {}
 
     /** Answered with DONE, which is durable. */
@@ -81,4 +84,20 @@ public sealed interface AdminRequest extends Message.Request {
 
     /** For who lost the app and the recovery codes. */
     record UserResetSecondFactor(String account) implements Order {}
+
+    // quotas and permissions
+
+    record QuotaShow(String account) implements Query {}
+
+    /** {@code amount} empty: the site's limit counts; {@link Limit#NONE}: there is none. */
+    record QuotaSet(String account, Limit limit, Optional<Long> amount) implements Order {}
+
+    /** Compares with the disk and puts right what differs; tells both. */
+    record QuotaRecount(String account) implements Query {}
+
+    record PermissionShow(String account) implements Query {}
+
+    record PermissionSet(String account, FerryPath path, Set<Right> rights) implements Order {}
+
+    record PermissionClear(String account, FerryPath path) implements Order {}
 }

@@ -55,6 +55,7 @@ public sealed interface AnswerOrder {
             case Message.SecondFactorEnable _, Message.NewRecoveryCodes _ -> new Expect(Kind.RECOVERY_CODES);
             case Message.SecondFactorDisable _ -> new Expect(Kind.DONE);
             case Message.SecondFactorStatus _ -> new Expect(Kind.SECOND_FACTOR_STATE);
+            case Message.OwnQuota _ -> new Expect(Kind.RECORDS);
             case AdminRequest.Query _ -> new Expect(Kind.RECORDS);
             case AdminRequest.Order _ -> new Expect(Kind.DONE);
         };

@@ -62,6 +62,7 @@ public enum ErrorCode {
     SHUTTING_DOWN(65, true, 75),
     INTERNAL(66, true, 70),
     QUOTA_EXCEEDED(67, false, 29),
+    LIMIT_TOO_LOW(68, false, 65),
 
     LAST_ADMINISTRATOR(70, false, 77),
     AUDIT_FAILED(71, true, 74);

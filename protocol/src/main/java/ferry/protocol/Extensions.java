@@ -10,6 +10,10 @@ final class Extensions {
 
     static final int SIZE = 3;
     static final int ROOT = 5;
+    /** In ERROR: the bytes that were needed and those that are free of a quota. */
+    static final int NEEDED = 7;
+
+    static final int FREE = 9;
 
     private Extensions() {}
 

@@ -42,6 +42,7 @@ public sealed interface Message {
                     SecondFactorDisable,
                     SecondFactorStatus,
                     NewRecoveryCodes,
+                    OwnQuota,
                     AdminRequest {}
 
     /** What a server sends. {@link AnswerOrder} says which one may follow which request. */
@@ -94,7 +95,12 @@ public sealed interface Message {
     record SecondFactorEnrol(byte[] secret, String code) implements BeforeSignIn {}
 
     /** A refusal; {@code code} is the wire value, since a newer peer may send one we do not know. */
-    record ErrorMessage(int code, String detail, Optional<Existing> existing) implements Answer {}
+    record ErrorMessage(int code, String detail, Optional<Existing> existing, Optional<Shortage> shortage)
+            implements Answer {
+        public ErrorMessage(int code, String detail, Optional<Existing> existing) {
+            this(code, detail, existing, Optional.empty());
+        }
+    }
 
     record Goodbye(int code, String detail) implements Message {}
 
@@ -189,6 +195,9 @@ public sealed interface Message {
 
     record MapUid(long uid, String account) implements Request {}
 
+    /** What the account uses and may use; answered with one record. */
+    record OwnQuota() implements Request {}
+
     // §7.1 administration: the requests are in AdminRequest
 
     record Records(boolean more, List<AdminRecord> records) implements Answer {}
@@ -211,6 +220,9 @@ public sealed interface Message {
 
     /** What stands at a path: sent with EXISTS and VERSION_CHANGED. */
     record Existing(Id16 version, long sizeBytes, Optional<Digest> root) {}
+
+    /** By how much a quota in bytes is too small: sent with QUOTA_EXCEEDED. */
+    record Shortage(long neededBytes, long freeBytes) {}
 
     /** One line of a listing; {@code path} is relative to the asked one and empty for STAT. */
     record Entry(

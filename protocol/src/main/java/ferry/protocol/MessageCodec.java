@@ -163,6 +163,8 @@ public final class MessageCodec {
             case SECOND_FACTOR_ENABLE, RECOVERY_CODES, SECOND_FACTOR_DISABLE -> SecondFactorCodec.read(type, in);
             case SECOND_FACTOR_STATUS, SECOND_FACTOR_STATE, NEW_RECOVERY_CODES -> SecondFactorCodec.read(type, in);
             case RECORDS -> AdminCodec.records(in);
+            case QUOTA_SHOW, QUOTA_SET, QUOTA_RECOUNT, PERMISSION_SHOW, PERMISSION_SET, PERMISSION_CLEAR, OWN_QUOTA ->
+                QuotaCodec.read(type, in);
             // §7.1; a type that is nobody's fails there, and in the tests that send one of each.
             default -> AdminCodec.read(type, in);
         };
@@ -219,12 +221,12 @@ public final class MessageCodec {
             case Message.SecondFactorEnable m -> SecondFactorCodec.write(m, out);
             case Message.RecoveryCodes m -> SecondFactorCodec.write(m, out);
             case Message.SecondFactorDisable m -> SecondFactorCodec.write(m, out);
-            case Message.SecondFactorStatus() -> {}
             case Message.SecondFactorState m -> SecondFactorCodec.write(m, out);
             case Message.NewRecoveryCodes m -> SecondFactorCodec.write(m, out);
             case Message.Records m -> AdminCodec.write(m, out);
             case AdminRequest m -> AdminCodec.write(m, out);
             case Message.Done(), Message.FileEnd(), Message.Ping(), Message.Pong(), Message.KeyList() -> {}
+            case Message.OwnQuota(), Message.SecondFactorStatus() -> {}
         }
     }
 

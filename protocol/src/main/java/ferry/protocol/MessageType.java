@@ -69,6 +69,14 @@ enum MessageType {
     SECOND_FACTOR_STATE(0x0228, Message.SecondFactorState.class),
     NEW_RECOVERY_CODES(0x022A, Message.NewRecoveryCodes.class),
 
+    QUOTA_SHOW(0x0280, AdminRequest.QuotaShow.class),
+    QUOTA_SET(0x0282, AdminRequest.QuotaSet.class),
+    QUOTA_RECOUNT(0x0284, AdminRequest.QuotaRecount.class),
+    PERMISSION_SHOW(0x0286, AdminRequest.PermissionShow.class),
+    PERMISSION_SET(0x0288, AdminRequest.PermissionSet.class),
+    PERMISSION_CLEAR(0x028A, AdminRequest.PermissionClear.class),
+    OWN_QUOTA(0x028C, Message.OwnQuota.class),
+
     RECORDS(0x0302, Message.Records.class),
     USER_LIST(0x0304, AdminRequest.UserList.class),
     USER_SHOW(0x0306, AdminRequest.UserShow.class),

@@ -153,12 +153,21 @@ final class SignInCodec {
                     Extensions.SIZE, new ByteWriter().u64(existing.sizeBytes()).toBytes(), out);
             existing.root().ifPresent(root -> Extensions.write(Extensions.ROOT, root.bytes(), out));
         });
+        error.shortage().ifPresent(shortage -> {
+            Extensions.write(
+                    Extensions.NEEDED,
+                    new ByteWriter().u64(shortage.neededBytes()).toBytes(),
+                    out);
+            Extensions.write(
+                    Extensions.FREE, new ByteWriter().u64(shortage.freeBytes()).toBytes(), out);
+        });
     }
 
     static Message.ErrorMessage error(ByteReader in) throws FerryException {
         int code = in.u16();
         String detail = in.text(SpecLimits.DETAIL_BYTES);
-        return new Message.ErrorMessage(code, detail, existing(Extensions.read(in)));
+        Map<Integer, byte[]> extensions = Extensions.read(in);
+        return new Message.ErrorMessage(code, detail, existing(extensions), shortage(extensions));
     }
 
     static void write(Message.Goodbye goodbye, ByteWriter out) {
@@ -188,6 +197,22 @@ final class SignInCodec {
         return version.isPresent() && sizeBytes.isPresent()
                 ? Optional.of(new Message.Existing(version.get(), sizeBytes.get(), root))
                 : Optional.empty();
+    }
+
+    private static Optional<Message.Shortage> shortage(Map<Integer, byte[]> extensions) throws FerryException {
+        byte[] needed = extensions.get(Extensions.NEEDED);
+        byte[] free = extensions.get(Extensions.FREE);
+        if (needed == null || free == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Message.Shortage(amount(needed), amount(free)));
+    }
+
+    private static long amount(byte[] extension) throws FerryException {
+        ByteReader value = new ByteReader(extension);
+        long amount = value.u64();
+        value.end();
+        return amount;
     }
 
     private static Optional<byte[]> invite(ByteReader in) throws ProtocolException {

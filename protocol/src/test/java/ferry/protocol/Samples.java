@@ -85,6 +85,7 @@ final class Samples {
                 new Message.Register("alice", filled(64, 1), 100_000, KEY, KEY, Optional.of(KEY)),
                 new Message.Registered(7),
                 new Message.ErrorMessage(40, "no such file", Optional.empty()),
+                new Message.ErrorMessage(67, "", Optional.empty(), Optional.of(new Message.Shortage(5, 4))),
                 new Message.ErrorMessage(41, "", Optional.of(new Message.Existing(ID, 5, Optional.of(DIGEST)))),
                 new Message.ErrorMessage(42, "", Optional.of(new Message.Existing(ID, 5, Optional.empty()))),
                 new Message.SecondFactor(true, new byte[] {1, 2}),
@@ -192,6 +193,15 @@ final class Samples {
                 new AdminRequest.UploadAbort("bob", ID),
                 new AdminRequest.ServerStatus(),
                 new AdminRequest.AuditList(1, 0xffff_ffffL, "sign-in", true),
-                new AdminRequest.AuditVerify(0, DIGEST));
+                new AdminRequest.AuditVerify(0, DIGEST),
+                new AdminRequest.QuotaShow("alice"),
+                new AdminRequest.QuotaSet("alice", Limit.BYTES, Optional.of(10L)),
+                new AdminRequest.QuotaSet("alice", Limit.FILES, Optional.of(Limit.NONE)),
+                new AdminRequest.QuotaSet("alice", Limit.LINKS, Optional.empty()),
+                new AdminRequest.QuotaRecount("alice"),
+                new AdminRequest.PermissionShow("alice"),
+                new AdminRequest.PermissionSet("alice", FerryPath.ROOT, Right.ALL),
+                new AdminRequest.PermissionClear("alice", FerryPath.ROOT),
+                new Message.OwnQuota());
     }
 }

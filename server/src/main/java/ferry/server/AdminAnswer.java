@@ -4,12 +4,15 @@ import ferry.depot.AccountAccess;
 import ferry.depot.Administration;
 import ferry.protocol.AdminRecord;
 import ferry.protocol.AdminRequest;
+import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
 import ferry.protocol.Message;
 import ferry.protocol.MessageCodec;
+import ferry.protocol.Right;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Answers the requests of ferry-1.md §7.1; holds one message of records, whatever the length of the list. */
 final class AdminAnswer implements OwedAnswer.Work {
@@ -56,6 +59,12 @@ final class AdminAnswer implements OwedAnswer.Work {
             case AdminRequest.ServerStatus() -> each.accept(status.record(administration.status()));
             case AdminRequest.AuditList list -> administration.audit().list(list, each);
             case AdminRequest.AuditVerify verify -> administration.audit().verify(verify, each);
+            case AdminRequest.QuotaShow(String account) ->
+                each.accept(administration.quotas().show(account));
+            case AdminRequest.QuotaRecount(String account) ->
+                each.accept(administration.quotas().recount(account));
+            case AdminRequest.PermissionShow(String account) ->
+                administration.permissions().show(account, each);
         }
     }
 
@@ -81,6 +90,11 @@ final class AdminAnswer implements OwedAnswer.Work {
                 administration.sessions().revoke(session);
             case AdminRequest.UploadAbort(String account, Id16 upload) ->
                 administration.uploads().abort(account, upload);
+            case AdminRequest.QuotaSet set -> administration.quotas().set(set);
+            case AdminRequest.PermissionSet(String account, FerryPath path, Set<Right> rights) ->
+                administration.permissions().set(account, path, rights);
+            case AdminRequest.PermissionClear(String account, FerryPath path) ->
+                administration.permissions().clear(account, path);
         }
     }
 

@@ -68,7 +68,7 @@ final class LinkUploads {
         }
         Refusal refusal = refused.remove(request);
         if (refusal != null) {
-            throw new RefusedException(refusal.code(), refusal.detail(), refusal.existing());
+            throw refusal.again();
         }
         throw new RefusedException(ErrorCode.UPLOAD_UNKNOWN, "request " + request + " opened no upload on this link");
     }

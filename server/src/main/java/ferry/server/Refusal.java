@@ -10,15 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What a peer is told of a failure: a code and a detail that gives nothing away. */
-record Refusal(ErrorCode code, String detail, Optional<Message.Existing> existing) {
+record Refusal(
+        ErrorCode code, String detail, Optional<Message.Existing> existing, Optional<Message.Shortage> shortage) {
     Refusal(ErrorCode code, String detail) {
-        this(code, detail, Optional.empty());
+        this(code, detail, Optional.empty(), Optional.empty());
     }
 
     /** Turns what went wrong with {@code what} into words for the peer; our own faults are logged and get a number. */
     static Refusal of(Exception failure, String what) {
         return switch (failure) {
-            case RefusedException refused -> new Refusal(refused.code(), safe(refused), refused.existing());
+            case RefusedException refused ->
+                new Refusal(refused.code(), safe(refused), refused.existing(), refused.shortage());
             case FerryException wrong -> new Refusal(wrong.code(), safe(wrong));
             case IOException _ -> fault(ErrorCode.STORAGE_FAILED, failure, what);
             default -> fault(ErrorCode.INTERNAL, failure, what);
@@ -29,8 +31,15 @@ record Refusal(ErrorCode code, String detail, Optional<Message.Existing> existin
         return new Refusal(code, "incident " + ServerLog.incident(what, failure));
     }
 
+    /** The same refusal, for a later request about the same thing. */
+    RefusedException again() {
+        return shortage.isPresent()
+                ? new RefusedException(shortage.get(), detail)
+                : new RefusedException(code, detail, existing);
+    }
+
     Message message() {
-        return new Message.ErrorMessage(code.wire(), detail, existing);
+        return new Message.ErrorMessage(code.wire(), detail, existing, shortage);
     }
 
     private static String safe(FerryException refused) {

@@ -141,6 +141,8 @@ final class Requests {
                 case Message.SecondFactorDisable disable -> done(number, () -> access.disableSecondFactor(disable));
                 case Message.NewRecoveryCodes renew ->
                     answerLater(number, () -> new Message.RecoveryCodes(access.newRecoveryCodes(renew)));
+                case Message.OwnQuota _ ->
+                    answerLater(number, () -> new Message.Records(false, List.of(access.quota())));
                 case AdminRequest admin -> turn(number, new AdminAnswer(access, admin, number, status));
             }
         } catch (ProtocolException | LinkLostException e) {

@@ -2,6 +2,8 @@ package ferry.server;
 
 import ferry.protocol.AdminRequest;
 import ferry.protocol.Digest;
+import ferry.protocol.FerryPath;
+import ferry.protocol.Limit;
 import ferry.protocol.Message;
 import ferry.protocol.Replace;
 import ferry.protocol.auth.Binding;
@@ -9,6 +11,7 @@ import ferry.protocol.auth.ScramClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One message of every kind there is, each of which would have an effect where it is allowed. */
 final class ClientMessages {
@@ -77,7 +80,14 @@ final class ClientMessages {
                 new AdminRequest.UploadAbort("alice", RawClient.uploadId()),
                 new AdminRequest.ServerStatus(),
                 new AdminRequest.AuditList(1, 0, "", true),
-                new AdminRequest.AuditVerify(0, digest));
+                new AdminRequest.AuditVerify(0, digest),
+                new AdminRequest.QuotaShow("alice"),
+                new AdminRequest.QuotaSet("alice", Limit.BYTES, Optional.of(10L)),
+                new AdminRequest.QuotaRecount("alice"),
+                new AdminRequest.PermissionShow("alice"),
+                new AdminRequest.PermissionSet("alice", FerryPath.ROOT, Set.of()),
+                new AdminRequest.PermissionClear("alice", FerryPath.ROOT),
+                new Message.OwnQuota());
     }
 
     static List<Message> ofServers() {

@@ -8,8 +8,11 @@ public final class AdminCommands {
     private AdminCommands() {}
 
     public static void addTo(CommandLine ferry, Context context) {
+        ferry.addSubcommand(new OwnQuotaCommand(context));
         ferry.addSubcommand(new CommandLine(new AdminCommand())
                 .addSubcommand(users(context))
+                .addSubcommand(quota(context))
+                .addSubcommand(permissions(context))
                 .addSubcommand(new CommandLine(new InvitesCommand())
                         .addSubcommand(new InvitesListCommand(context))
                         .addSubcommand(new InvitesRevokeCommand(context)))
@@ -27,6 +30,20 @@ public final class AdminCommands {
                         .addSubcommand(new AuditVerifyCommand(context))
                         .addSubcommand(new AuditExportCommand(context)))
                 .addSubcommand(new CommandLine(new ServerCommand()).addSubcommand(new ServerStatusCommand(context))));
+    }
+
+    private static CommandLine quota(Context context) {
+        return new CommandLine(new QuotaCommand())
+                .addSubcommand(new QuotaShowCommand(context))
+                .addSubcommand(new QuotaSetCommand(context))
+                .addSubcommand(new QuotaRecountCommand(context));
+    }
+
+    private static CommandLine permissions(Context context) {
+        return new CommandLine(new PermissionsCommand())
+                .addSubcommand(new PermissionsShowCommand(context))
+                .addSubcommand(new PermissionsSetCommand(context))
+                .addSubcommand(new PermissionsClearCommand(context));
     }
 
     private static CommandLine users(Context context) {

@@ -1,5 +1,6 @@
 package ferry.app.command;
 
+import ferry.app.terminal.Amounts;
 import ferry.app.terminal.Phrases;
 import ferry.client.ClientException;
 import ferry.client.ClientException.ConnectionLost;
@@ -14,6 +15,7 @@ import ferry.client.KnownServers;
 import ferry.client.RemoteName;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryException;
+import ferry.protocol.Message;
 import ferry.protocol.auth.Passwords.BadPasswordException;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -23,6 +25,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +56,23 @@ public record FailureReport(int exitCode, String sentence) {
         return phrases.say("error." + code.name(), subject);
     }
 
+    /** The same, with what is missing of a quota where the peer said so. */
+    public static String sentence(
+            ErrorCode code, Optional<Message.Shortage> shortage, String subject, Phrases phrases) {
+        return shortage.map(missing -> phrases.say(
+                        "failure.quota",
+                        subject,
+                        Amounts.bytes(missing.neededBytes()),
+                        Amounts.bytes(missing.freeBytes())))
+                .orElseGet(() -> sentence(code, subject, phrases));
+    }
+
     private static FailureReport remote(ClientException failure, String subject, Phrases phrases) {
         return switch (failure) {
             case Refused refused ->
                 refused.code()
-                        .map(code -> refused(code, subject, phrases))
+                        .map(code -> new FailureReport(
+                                code.exitCode(), sentence(code, refused.shortage(), subject, phrases)))
                         .orElseGet(() -> report(
                                 ExitCode.OTHER,
                                 phrases.say("failure.newerCode", subject, refused.wireCode(), text(refused))));

@@ -25,7 +25,7 @@ final class Problems {
     static String sentence(String name, Problem problem, Context context) {
         return problem.code()
                 .filter(_ -> problem.kind() == FileResult.Kind.REFUSED)
-                .map(code -> FailureReport.sentence(code, name, context.phrases()))
+                .map(code -> FailureReport.sentence(code, problem.shortage(), name, context.phrases()))
                 .orElseGet(() -> context.say("problem." + problem.kind(), name, problem.detail()));
     }
 

@@ -30,6 +30,9 @@ public enum AuditKind {
     USER_ROLE("user-role"),
     SESSION_REVOKE("session-revoke"),
     UPLOAD_ABORT("upload-abort"),
+    QUOTA_SET("quota-set"),
+    QUOTA_RECOUNT("quota-recount"),
+    PERMISSION_SET("permission-set"),
     /** A question: nothing changed. {@code question} says which. */
     ADMIN_READ("admin-read"),
     /** Somebody without the role tried. */

@@ -1,18 +1,17 @@
-package ferry.depot;
+package ferry.protocol;
 
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What can be limited for an account. The numbers stand in the database, the words in commands and records. */
+/**
+ * What can be limited for an account. The numbers stand on the wire and in databases, the words in commands and records:
+ * ferry-1.md §7.1.
+ */
 public enum Limit {
     /** Bytes of the files that stand in its tree, and of those unfinished uploads will add. */
     BYTES(1, "bytes", 0),
     /** The same in files; directories do not count. */
     FILES(2, "files", 0),
-    /** Bytes a second that all its links together may send. Below the least, one piece would take longer than peers wait. */
-    UPLOAD_RATE(3, "upload-rate", DepotLimits.RATE_MIN),
-    /** Bytes a second that all its links together are sent. */
-    DOWNLOAD_RATE(4, "download-rate", DepotLimits.RATE_MIN),
     /** Links that may be signed in at once. */
     LINKS(5, "links", 1),
     /** Large uploads that may be open at once. */
@@ -31,12 +30,22 @@ public enum Limit {
         this.least = least;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
     public String word() {
         return word;
+    }
+
+    /** Its field in an administrative record. */
+    public String key() {
+        return switch (this) {
+            case BYTES -> "bytesLimit";
+            case FILES -> "filesLimit";
+            case LINKS -> "linksLimit";
+            case UPLOADS -> "uploadsLimit";
+        };
     }
 
     /** The smallest amount that makes sense. */
@@ -48,7 +57,7 @@ public enum Limit {
         return Arrays.stream(values()).filter(limit -> limit.word.equals(word)).findFirst();
     }
 
-    static Optional<Limit> of(int number) {
+    public static Optional<Limit> of(int number) {
         return Arrays.stream(values()).filter(limit -> limit.number == number).findFirst();
     }
 }

@@ -1,4 +1,4 @@
-package ferry.depot;
+package ferry.protocol;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -7,7 +7,10 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an account may do in a folder. The bits stand in the database, the words in commands and records. */
+/**
+ * What an account may do in a folder. The bits stand on the wire and in databases, the words in commands and records:
+ * ferry-1.md §7.1.
+ */
 public enum Right {
     /** Downloads, and the hashes of contents. */
     READ(1, "read"),
@@ -21,7 +24,7 @@ public enum Right {
     DELETE(16, "delete");
 
     /** What an account may do where no rule says otherwise. */
-    static final Set<Right> ALL = Collections.unmodifiableSet(EnumSet.allOf(Right.class));
+    public static final Set<Right> ALL = Collections.unmodifiableSet(EnumSet.allOf(Right.class));
 
     private final int bit;
     private final String word;
@@ -39,11 +42,15 @@ public enum Right {
         return Arrays.stream(values()).filter(right -> right.word.equals(word)).findFirst();
     }
 
-    static int bits(Collection<Right> rights) {
+    public static int bits(Collection<Right> rights) {
         return rights.stream().mapToInt(right -> right.bit).reduce(0, (left, right) -> left | right);
     }
 
-    static Set<Right> ofBits(long bits) {
+    /** @throws IllegalArgumentException for a bit that stands for nothing */
+    public static Set<Right> ofBits(long bits) {
+        if ((bits & ~bits(ALL)) != 0) {
+            throw new IllegalArgumentException("rights with the bits " + bits);
+        }
         Set<Right> rights = EnumSet.noneOf(Right.class);
         for (Right right : values()) {
             if ((bits & right.bit) != 0) {
@@ -54,7 +61,7 @@ public enum Right {
     }
 
     /** With what the rights include. */
-    static Set<Right> complete(Collection<Right> rights) {
+    public static Set<Right> complete(Collection<Right> rights) {
         Set<Right> all = EnumSet.noneOf(Right.class);
         all.addAll(rights);
         if (all.contains(WRITE)) {
