@@ -50,7 +50,24 @@ public record Ground(Path scratch, String user, String group, OptionalInt uid, P
 
     /** Ready to start: as that user, in the scratch folder, with an environment of ours. */
     public ProcessBuilder command(List<String> words) {
-        List<String> all = new ArrayList<>();
+        return command(List.of(), words);
+    }
+
+    /**
+     * The same for a server, which becomes the first process of a namespace. What its children leave behind when they end
+     * (sshd's do) becomes its own child: it waits for that, so its processor time is counted, and it ends with it.
+     */
+    ProcessBuilder server(List<String> words) {
+        List<String> space = new ArrayList<>(List.of("unshare", "--pid", "--fork"));
+        if (uid.isEmpty()) {
+            space.addAll(List.of("--user", "--map-current-user"));
+        }
+        space.add("--");
+        return command(space, words);
+    }
+
+    private ProcessBuilder command(List<String> wrapper, List<String> words) {
+        List<String> all = new ArrayList<>(wrapper);
         if (uid.isPresent()) {
             all.addAll(List.of(
                     "setpriv", "--reuid=" + uid.getAsInt(), "--regid=" + uid.getAsInt(), "--clear-groups", "--"));

@@ -23,8 +23,9 @@ record ManyProcesses(SshServer ssh, String host) implements Many {
 
     @Override
     public List<String> hold(int count) {
-        // The command at the other side is the least that there is.
-        String one = "ssh -F %s %s 'echo ready; exec sleep 600'".formatted(ssh.clientConfiguration(), host);
+        // No command at the other side, and a word at this one when the session stands.
+        String one = "ssh -N -o PermitLocalCommand=yes -o LocalCommand='echo ready' -F %s %s"
+                .formatted(ssh.clientConfiguration(), host);
         return List.of("sh", "-c", "i=0; while [ $i -lt %d ]; do i=$((i + 1)); %s & done; wait".formatted(count, one));
     }
 }

@@ -83,7 +83,7 @@ abstract class Service implements AutoCloseable {
             ground.folder(name);
             ground.folder(name + "/files");
             List<String> words = prepare();
-            Process started = ground.command(words)
+            Process started = ground.server(words)
                     .redirectErrorStream(false)
                     .redirectError(logFile().toFile())
                     .start();
@@ -125,16 +125,17 @@ abstract class Service implements AutoCloseable {
         if (started == null) {
             return;
         }
+        // The outer process only waits for the server.
         List<ProcessHandle> all = started.descendants().toList();
-        started.destroy();
+        started.children().forEach(ProcessHandle::destroy);
         try {
             if (!started.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                all.forEach(ProcessHandle::destroyForcibly);
                 started.destroyForcibly();
             }
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts the end", e);
         }
-        all.forEach(ProcessHandle::destroyForcibly);
         process = null;
     }
 }
