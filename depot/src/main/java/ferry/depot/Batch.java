@@ -54,9 +54,14 @@ final class Batch {
     boolean run() {
         keepLeaves();
         List<Publish> publishes = plan.publishes();
-        if (!publishes.isEmpty() && !(syncData(publishes) && writeIntents(publishes))) {
+        if (!publishes.isEmpty() && !syncData(publishes)) {
             failDirectories();
             return false;
+        }
+        if (!publishes.isEmpty() && !writeIntents(publishes)) {
+            failDirectories();
+            // A database server that went away may have them all the same.
+            return true;
         }
         for (CommitPlan.Step step : plan.steps()) {
             switch (step) {

@@ -199,6 +199,9 @@ final class Committer implements Closeable {
             try {
                 settlement.settle();
                 unsettled = false;
+            } catch (RefusedException e) {
+                // The database is away, which says nothing about the disk.
+                throw e;
             } catch (IOException e) {
                 parts.health().syncFailed(e);
                 throw e;

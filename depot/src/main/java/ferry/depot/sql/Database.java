@@ -1,5 +1,6 @@
 package ferry.depot.sql;
 
+import ferry.depot.database.DatabaseProblem;
 import ferry.depot.database.DatabaseProblem.Reason;
 import ferry.depot.database.DatabaseSettings;
 import ferry.protocol.Id16;
@@ -65,6 +66,7 @@ public final class Database implements Closeable {
             // Before anything is migrated: under a server that runs the schema stays as it is.
             takeLease(writer, engine);
             new Migrations(engine).run();
+            checkSchema(writer, engine);
             if (engine.isRemote()) {
                 begin(writer, mark);
             }
@@ -96,6 +98,32 @@ public final class Database implements Closeable {
                 case SQLException failure -> engine.problem(failure);
                 case null, default -> e;
             };
+        }
+    }
+
+    /** Every statement is tried out, so that a column that somebody took away is missed now and not tomorrow. */
+    private static void checkSchema(DatabaseThreads writer, Engine engine) throws IOException {
+        writer.run(
+                statements -> {
+                    for (Sql sql : Sql.values()) {
+                        if (sql.isFor(engine)) {
+                            checkSchema(statements, sql, engine);
+                        }
+                    }
+                    return true;
+                },
+                null,
+                LOCK);
+    }
+
+    private static void checkSchema(Statements statements, Sql sql, Engine engine) throws DatabaseProblem {
+        try {
+            statements.check(sql);
+        } catch (SQLException e) {
+            Reason reason = engine.trouble(e) == Engine.Trouble.LOST || engine.reason(e) == Reason.NO_RIGHTS
+                    ? engine.reason(e)
+                    : Reason.CHANGED_SCHEMA;
+            throw engine.problem(reason, sql + ": " + Engine.text(e), e);
         }
     }
 

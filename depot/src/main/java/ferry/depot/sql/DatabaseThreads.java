@@ -220,6 +220,7 @@ final class DatabaseThreads {
                 if (conflicts >= Database.CONFLICTS) {
                     throw failed(failure, ErrorCode.BUSY, "the server's database is busy with something else");
                 }
+                LOG.log(Level.WARNING, "{0}: another transaction is in the way: {1}", engine, failure.getMessage());
                 yield conflicts + 1;
             }
             case FULL -> throw failed(failure, ErrorCode.DISK_FULL, "no space for the server's database");

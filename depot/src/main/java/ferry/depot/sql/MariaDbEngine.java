@@ -88,6 +88,7 @@ final class MariaDbEngine extends Engine {
         statements.update(Sql.MARIADB_STRICT);
         statements.update(Sql.MARIADB_STORAGE);
         statements.update(Sql.MARIADB_SORT);
+        statements.update(Sql.MARIADB_LOCK);
     }
 
     @Override

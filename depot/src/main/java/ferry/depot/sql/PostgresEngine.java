@@ -8,6 +8,7 @@ import ferry.depot.database.DatabaseServer.UnixSocket;
 import ferry.depot.database.Tls;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +19,8 @@ import org.postgresql.jdbc.SslMode;
 
 /** PostgreSQL. The driver is given typed settings; there is no URL. */
 final class PostgresEngine extends Engine {
-    /** Undone: it could not be put in one order with others; a deadlock. */
-    private static final Set<String> CONFLICT = Set.of("40001", "40P01");
+    /** Undone: it could not be put in one order with others; a deadlock; a lock that was waited for too long. */
+    private static final Set<String> CONFLICT = Set.of("40001", "40P01", "55P03");
     /** Stopped; crashed; starting; too many connections; only reads are allowed (a standby). */
     private static final Set<String> LOST = Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006");
 
@@ -73,6 +74,7 @@ final class PostgresEngine extends Engine {
 
     @Override
     void prepare(Statements statements) throws SQLException {
+        statements.update(Sql.POSTGRES_LOCK);
         if (durable) {
             statements.update(Sql.POSTGRES_SYNC);
         }
@@ -138,10 +140,11 @@ final class PostgresEngine extends Engine {
     /** Whether the certificate, or the lack of one, is what stands in the way. */
     static boolean isTls(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = text(cause);
+            String message = text(cause).toLowerCase(Locale.ROOT);
             if (cause.getClass().getName().startsWith("javax.net.ssl.")
-                    || message.contains("SSL")
-                    || message.contains("hostname")) {
+                    || message.contains("ssl")
+                    || message.contains("certificate")
+                    || message.contains("could not be verified")) {
                 return true;
             }
         }

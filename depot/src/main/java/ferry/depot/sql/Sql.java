@@ -179,6 +179,8 @@ public enum Sql {
     /** What does not fit is refused, never cut. */
     MARIADB_STRICT("SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"),
     MARIADB_STORAGE("SET SESSION default_storage_engine = InnoDB"),
+    /** Of one writer nobody is in the way for long; by default it is 50 s. */
+    MARIADB_LOCK("SET SESSION innodb_lock_wait_timeout = 5"),
     /** Bytes of a value that count for its order; by default fewer than a path has. */
     MARIADB_SORT("SET SESSION max_sort_length = 8192"),
     MARIADB_DURABLE("SELECT CASE WHEN @@innodb_flush_log_at_trx_commit = 1 AND (@@log_bin = 0 OR @@sync_binlog = 1)"
@@ -188,6 +190,7 @@ public enum Sql {
 
     // PostgreSQL alone
     POSTGRES_VERSION("SELECT CAST(current_setting('server_version_num') AS BIGINT)"),
+    POSTGRES_LOCK("SET lock_timeout = 5000"),
     POSTGRES_SYNC("SET synchronous_commit = on"),
     POSTGRES_DURABLE("SELECT CASE WHEN current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on'"
             + " THEN 1 ELSE 0 END"),
@@ -202,5 +205,17 @@ public enum Sql {
 
     String text() {
         return text;
+    }
+
+    /** Whether it is for every kind of database, or for just this one, whose name it begins with. */
+    boolean isFor(Engine engine) {
+        boolean special =
+                name().startsWith("SQLITE_") || name().startsWith("MARIADB_") || name().startsWith("POSTGRES_");
+        String own = switch (engine) {
+            case SqliteEngine _ -> "SQLITE_";
+            case MariaDbEngine _ -> "MARIADB_";
+            case PostgresEngine _ -> "POSTGRES_";
+        };
+        return !special || name().startsWith(own);
     }
 }

@@ -54,6 +54,14 @@ public final class Statements {
         return first(sql, row -> row.number(1), parameters).orElseThrow(() -> new SQLException("no row: " + sql));
     }
 
+    /** @throws SQLException if the database has no such tables and columns */
+    void check(Sql sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+            // PostgreSQL looks at a statement only when it is asked what it gives.
+            statement.getMetaData();
+        }
+    }
+
     /** Whether anything was to be changed since this was asked last. */
     boolean wasChanging() {
         boolean was = changing;

@@ -61,6 +61,22 @@ public enum TestDatabase {
         return settings(server, server.newDatabase());
     }
 
+    /** The same database by another port. */
+    public DatabaseServer through(DatabaseServer direct, int port) {
+        return new DatabaseServer(
+                direct.kind(),
+                new Host("127.0.0.1", port),
+                direct.database(),
+                direct.user(),
+                direct.password(),
+                direct.tls());
+    }
+
+    /** Does in a database of the shared server what Ferry never would. */
+    public void administer(DatabaseSettings settings, String sql) throws IOException {
+        server().administer(((DatabaseServer) settings).database(), sql);
+    }
+
     public DatabaseServer settings(TestServer server, String database) {
         return new DatabaseServer(
                 this == MARIADB ? Kind.MARIADB : Kind.POSTGRESQL,

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,12 +112,31 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
             return;
         }
         watch = null;
-        List<ProcessHandle> all = new ArrayList<>(known.descendants().toList());
-        all.forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> servers = known.descendants().toList();
+        servers.forEach(ProcessHandle::destroyForcibly);
+        servers.forEach(TestServer::awaitEnd);
         known.destroyForcibly();
-        all.add(known.toHandle());
-        all.forEach(process ->
-                process.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
+        awaitEnd(known.toHandle());
+    }
+
+    /** A process that nobody has buried yet has ended too, and holds nothing any more. */
+    private static void awaitEnd(ProcessHandle process) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (isRunning(process.pid())) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("a killed database server does not end: " + process.pid());
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static boolean isRunning(long pid) {
+        try {
+            String status = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return status.charAt(status.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
