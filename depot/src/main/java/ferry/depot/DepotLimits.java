@@ -36,6 +36,10 @@ final class DepotLimits {
      * at the same time may take up to 4 MiB of it, SQLite's log takes as much before it is used again.
      */
     static final long RESERVE_BYTES = 16L << 20;
+    /** Free bytes from which on the disk is not asked before each piece, only now and then. */
+    static final long PLENTY_BYTES = 1L << 30;
+    /** How old a look at the free space may be where there is plenty: less than it takes to write all of it. */
+    static final Duration FREE_SPACE_AGE = Duration.ofMillis(250);
 
     /** Entries of a listing whose rows are looked up together: what a listing holds in memory, with 64 open directories. */
     static final int LISTING_CHUNK = 256;

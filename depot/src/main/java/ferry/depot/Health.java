@@ -6,6 +6,7 @@ import ferry.storage.FileTree;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Whether a depot accepts writes: not after repeated sync failures, not on a full disk, not while it stops. */
 final class Health {
@@ -15,6 +16,8 @@ final class Health {
     private int failedSyncs;
     private volatile boolean readOnly;
     private volatile boolean stopping;
+    private final AtomicLong freeBytes = new AtomicLong();
+    private volatile long looked = System.nanoTime() - DepotLimits.FREE_SPACE_AGE.toNanos();
 
     Health(FileTree tree) {
         this.tree = tree;
@@ -43,7 +46,13 @@ final class Health {
 
     /** Asked before each piece of content: what is left stays for the database, so that files can be removed. */
     void checkRoom(int bytes) throws IOException {
-        if (tree.freeBytes() - bytes < DepotLimits.RESERVE_BYTES) {
+        boolean plenty = freeBytes.addAndGet(-bytes) >= DepotLimits.PLENTY_BYTES;
+        long now = System.nanoTime();
+        if (!plenty || now - looked >= DepotLimits.FREE_SPACE_AGE.toNanos()) {
+            freeBytes.set(tree.freeBytes() - bytes);
+            looked = now;
+        }
+        if (freeBytes.get() < DepotLimits.RESERVE_BYTES) {
             throw new RefusedException(ErrorCode.DISK_FULL, "no space on the server");
         }
     }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -231,7 +232,10 @@ class ChangingTest {
                 "’; SELECT",
                 "é".repeat(30));
         KeyPair nobody = DeviceKeys.generate(DepotRig.RANDOM);
-        try (DepotRig rig = DepotRig.open(directory);
+        DepotRig patient = new DepotRig(directory);
+        Rate often = new Rate(1_000, Duration.ofSeconds(1));
+        patient.settings = patient.settings.withSignIn(SignInSettings.defaults().withGuesses(often, often));
+        try (DepotRig rig = patient.open();
                 AccountAccess access = rig.admin()) {
             for (String payload : payloads) {
                 byte[] content = payload.getBytes(StandardCharsets.UTF_8);
