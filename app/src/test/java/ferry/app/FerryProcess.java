@@ -216,7 +216,8 @@ public final class FerryProcess implements AutoCloseable {
     public Result await(Duration limit) {
         try {
             StringBuilder text = new StringBuilder();
-            Thread reader = Thread.ofVirtual().start(() -> readAll(text));
+            // Reading a pipe holds the carrier of a virtual thread; there are as few as cores.
+            Thread reader = Thread.ofPlatform().daemon().start(() -> readAll(text));
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError(command + " did not end: " + err());
             }

@@ -24,6 +24,16 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
     public static final String USER = "ferry";
     public static final String PASSWORD = "p'a\"s\\s w%00örd";
 
+    /** Ends the server when this JVM is gone, and ends, with its output, when the server does. */
+    private static final String WATCH = """
+            exec 3<&0
+            "$@" 2>&1 </dev/null 3<&- &
+            server=$!
+            { read -r _ <&3; kill -9 $server; } >/dev/null 2>&1 &
+            wait $server
+            kill $!
+            """;
+
     private static final long START_SECONDS = 120;
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -76,8 +86,7 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
 
     /** Returns when it answers. */
     public final void start() throws IOException {
-        List<String> line = new ArrayList<>(
-                List.of("sh", "-c", "\"$@\" 2>&1 </dev/null & child=$!; read -r _; kill -9 $child", "watch"));
+        List<String> line = new ArrayList<>(List.of("sh", "-c", WATCH, "watch"));
         line.addAll(command());
         line.addAll(options);
         Process started = new ProcessBuilder(line).redirectErrorStream(true).start();
@@ -94,7 +103,8 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
             }
         }
         // Read on, or it would stop when the pipe is full.
-        Thread.ofVirtual().start(() -> drain(out));
+        // Reading a pipe holds the carrier of a virtual thread: two such readers on two cores, and nothing else runs.
+        Thread.ofPlatform().daemon().start(() -> drain(out));
     }
 
     private static void drain(BufferedReader out) {
@@ -112,11 +122,22 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
             return;
         }
         watch = null;
+        // Stopped first, so that none of them makes another that is not on the list.
+        List<ProcessHandle> stopped = known.descendants().toList();
+        stopped.forEach(process -> signal(process, "STOP"));
         List<ProcessHandle> servers = known.descendants().toList();
         servers.forEach(ProcessHandle::destroyForcibly);
         servers.forEach(TestServer::awaitEnd);
         known.destroyForcibly();
         awaitEnd(known.toHandle());
+    }
+
+    private static void signal(ProcessHandle process, String name) {
+        try {
+            run(List.of("kill", "-" + name, Long.toString(process.pid())));
+        } catch (IOException e) {
+            // It ended by itself.
+        }
     }
 
     /** A process that nobody has buried yet has ended too, and holds nothing any more. */
