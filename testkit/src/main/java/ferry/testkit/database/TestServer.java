@@ -35,6 +35,7 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
             """;
 
     private static final long START_SECONDS = 120;
+    private static final long RESTART_SECONDS = 20;
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final Path directory;
@@ -86,6 +87,22 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
 
     /** Returns when it answers. */
     public final void start() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RESTART_SECONDS);
+        while (true) {
+            try {
+                startOnce();
+                return;
+            } catch (IOException e) {
+                // PostgreSQL takes a killed server for a living one until somebody has buried its process.
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            }
+        }
+    }
+
+    private void startOnce() throws IOException {
         List<String> line = new ArrayList<>(List.of("sh", "-c", WATCH, "watch"));
         line.addAll(command());
         line.addAll(options);
