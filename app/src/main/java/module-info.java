@@ -2,6 +2,7 @@
 module ferry.app {
     requires ferry.client;
     requires ferry.depot;
+    requires ferry.openssl;
     requires ferry.protocol;
     requires ferry.server;
     requires ferry.storage;

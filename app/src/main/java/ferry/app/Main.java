@@ -2,6 +2,7 @@ package ferry.app;
 
 import ferry.app.command.Environment;
 import ferry.app.terminal.Terminal;
+import ferry.openssl.OpenSslHashes;
 
 /** Where the {@code ferry} command starts. */
 public final class Main {
@@ -9,6 +10,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        OpenSslHashes.install();
         Terminal terminal = Terminal.ofProcess();
         int exitCode = Commands.run(Environment.ofProcess(arguments), terminal, arguments);
         System.exit(exitCode);

@@ -37,7 +37,7 @@ public final class FerryClient implements Closeable {
                 new KnownServers(state),
                 new DeviceKeyStore(state),
                 deadlines,
-                new Dialer(TlsEngines.jsse(SpecLimits.ALPN), deadlines));
+                new Dialer(TlsEngines.best(SpecLimits.ALPN), deadlines));
     }
 
     public KnownServers knownServers() {

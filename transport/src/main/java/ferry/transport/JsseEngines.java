@@ -1,6 +1,7 @@
 package ferry.transport;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
@@ -15,7 +16,7 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** TLS by the JDK. */
-final class JsseEngines implements TlsEngines {
+final class JsseEngines extends TlsEngines {
     /** AES with hardware support is several times faster than ChaCha20; 128 bits are enough and cheapest. */
     private static final String[] CIPHER_SUITES = {
         "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"
@@ -29,24 +30,41 @@ final class JsseEngines implements TlsEngines {
     /** A context whose sessions would live longer than a ticket may (7 days, RFC 8446 §4.6.1) issues no tickets. */
     private static final int NO_TICKETS_TIMEOUT_SECONDS = 604_801;
 
-    private final String protocol;
-
     /** The context of the identity used last; a site has one. */
     private volatile @Nullable ServerContext serverContext;
 
     private record ServerContext(TlsIdentity identity, SSLContext context) {}
 
     JsseEngines(String protocol) {
-        this.protocol = protocol;
+        super(protocol);
     }
 
     @Override
-    public String protocol() {
-        return protocol;
+    public String library() {
+        return "Java " + Runtime.version().feature();
     }
 
     @Override
-    public SSLEngine server(TlsIdentity identity) throws IOException {
+    TlsSession accept(SocketChannel channel, TlsIdentity identity) throws IOException {
+        SSLEngine engine = server(identity);
+        JsseReader reader = JsseHandshake.run(channel, engine, protocol());
+        return session(channel, engine, reader, identity.keyHash());
+    }
+
+    @Override
+    TlsSession dial(SocketChannel channel, String host, ServerKeyCheck check) throws IOException {
+        SSLEngine engine = client(host, check);
+        JsseReader reader = JsseHandshake.run(channel, engine, protocol());
+        return session(channel, engine, reader, JsseHandshake.serverKeyHash(engine));
+    }
+
+    private static TlsSession session(SocketChannel channel, SSLEngine engine, JsseReader reader, byte[] serverKeyHash)
+            throws IOException {
+        LinkSecurity.Tls security = new LinkSecurity.Tls(exporter(engine), serverKeyHash);
+        return new JsseSession(engine, reader, new JsseWriter(channel, engine), security);
+    }
+
+    private SSLEngine server(TlsIdentity identity) throws IOException {
         ServerContext current = serverContext;
         if (current == null || current.identity() != identity) {
             SSLContext context = context(new KeyManager[] {new FixedKeyManager(identity)}, new TrustManager[0]);
@@ -61,8 +79,7 @@ final class JsseEngines implements TlsEngines {
     }
 
     /** A context of its own for each dial: there is no cache a session could be resumed from, so every key is checked. */
-    @Override
-    public SSLEngine client(String host, ServerKeyCheck check) throws IOException {
+    private SSLEngine client(String host, ServerKeyCheck check) throws IOException {
         SSLContext context = context(new KeyManager[0], new TrustManager[] {new CheckedServerKey(check)});
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(true);
@@ -72,8 +89,7 @@ final class JsseEngines implements TlsEngines {
         return engine;
     }
 
-    @Override
-    public byte[] exporter(SSLEngine engine) throws IOException {
+    private static byte[] exporter(SSLEngine engine) throws IOException {
         SSLSession session = engine.getSession();
         if (session instanceof ExtendedSSLSession extended) {
             return extended.exportKeyingMaterialData(EXPORTER_LABEL, new byte[0], EXPORTER_BYTES);
@@ -86,7 +102,7 @@ final class JsseEngines implements TlsEngines {
         parameters.setProtocols(new String[] {"TLSv1.3"});
         parameters.setCipherSuites(CIPHER_SUITES);
         parameters.setUseCipherSuitesOrder(true);
-        parameters.setApplicationProtocols(new String[] {protocol});
+        parameters.setApplicationProtocols(new String[] {protocol()});
         return parameters;
     }
 
@@ -100,9 +116,9 @@ final class JsseEngines implements TlsEngines {
         }
     }
 
-    /** Literal addresses are not server names (RFC 6066 §3), nor is what DNS cannot hold. */
+    /** What DNS cannot hold is no server name either. */
     private static List<SNIServerName> serverNames(String host) {
-        if (host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || Character.digit(c, 10) >= 0)) {
+        if (!isServerName(host)) {
             return List.of();
         }
         try {

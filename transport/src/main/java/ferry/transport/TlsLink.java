@@ -4,56 +4,41 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 
 /**
- * TLS over a TCP socket. The reader owns {@link TlsReader}, the writer {@link TlsWriter}; the engine between them locks
- * itself. What TLS itself wants to send because of something read (a key update) is sent by a thread of its own, so
- * that the reader never waits for the peer to read: two readers doing so would stop both sides for good.
+ * TLS over a TCP socket. What TLS itself wants to send because of something read (a key update) is sent by a thread of
+ * its own, so that the reader never waits for the peer to read: two readers doing so would stop both sides for good.
  */
 final class TlsLink implements Link {
     private final SocketChannel channel;
-    private final SSLEngine engine;
     private final String peer;
-    private final TlsReader reader;
-    private final TlsWriter writer;
+    private final TlsSession session;
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean answering = new AtomicBoolean();
-    private final LinkSecurity.Tls security;
 
-    private TlsLink(SocketChannel channel, SSLEngine engine, String peer, TlsReader reader, LinkSecurity.Tls security) {
+    private TlsLink(SocketChannel channel, String peer, TlsSession session) {
         this.channel = channel;
-        this.engine = engine;
         this.peer = peer;
-        this.reader = reader;
-        this.security = security;
-        writer = new TlsWriter(channel, engine);
+        this.session = session;
     }
 
     /** Shakes hands on {@code channel} as the server. */
     static TlsLink accept(SocketChannel channel, String peer, TlsEngines engines, TlsIdentity identity)
             throws IOException {
-        SSLEngine engine = engines.server(identity);
-        TlsReader reader = TlsHandshake.run(channel, engine, engines.protocol());
-        var security = new LinkSecurity.Tls(engines.exporter(engine), identity.keyHash());
-        return new TlsLink(channel, engine, peer, reader, security);
+        return new TlsLink(channel, peer, engines.accept(channel, identity));
     }
 
     /** Shakes hands on {@code channel} as the client; {@code check} is asked before anything else is sent. */
     static TlsLink dial(SocketChannel channel, String peer, TlsEngines engines, String host, ServerKeyCheck check)
             throws IOException {
-        SSLEngine engine = engines.client(host, check);
-        TlsReader reader = TlsHandshake.run(channel, engine, engines.protocol());
-        byte[] keyHash = TlsHandshake.serverKeyHash(engine);
-        return new TlsLink(channel, engine, peer, reader, new LinkSecurity.Tls(engines.exporter(engine), keyHash));
+        return new TlsLink(channel, peer, engines.dial(channel, host, check));
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int count = reader.read(buffer, offset, length);
-        if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && answering.compareAndSet(false, true)) {
+        int count = session.read(buffer, offset, length);
+        if (session.owesAnswer() && answering.compareAndSet(false, true)) {
             Thread.ofVirtual().name("tls-answer").start(this::answer);
         }
         return count;
@@ -63,7 +48,7 @@ final class TlsLink implements Link {
     public void write(byte[] buffer, int offset, int length) throws IOException {
         writing.lock();
         try {
-            writer.write(buffer, offset, length);
+            session.write(buffer, offset, length);
         } finally {
             writing.unlock();
         }
@@ -73,7 +58,7 @@ final class TlsLink implements Link {
     public void flush() throws IOException {
         writing.lock();
         try {
-            writer.flush();
+            session.flush();
         } finally {
             writing.unlock();
         }
@@ -83,8 +68,8 @@ final class TlsLink implements Link {
     public void endOutput() throws IOException {
         writing.lock();
         try {
-            writer.flush();
-            writer.end();
+            session.flush();
+            session.end();
             channel.shutdownOutput();
         } finally {
             writing.unlock();
@@ -93,7 +78,7 @@ final class TlsLink implements Link {
 
     @Override
     public LinkSecurity security() {
-        return security;
+        return session.security();
     }
 
     @Override
@@ -110,13 +95,14 @@ final class TlsLink implements Link {
             awaitBriefly(Thread.ofVirtual().name("tls-farewell").start(this::sayFarewell));
         }
         Sockets.closeQuietly(channel);
+        session.free();
     }
 
     /** A thread of its own, since a full socket buffer would hold up whoever closes. */
     private void sayFarewell() {
         if (writing.tryLock()) {
             try {
-                writer.end();
+                session.end();
             } catch (IOException e) {
                 // The peer is gone or reads nothing: it will see a cut, which is what happened.
             } finally {
@@ -137,7 +123,7 @@ final class TlsLink implements Link {
         writing.lock();
         try {
             answering.set(false);
-            writer.answer();
+            session.answer();
         } catch (IOException e) {
             // The next write or read meets the same fault and reports it.
         } finally {

@@ -3,21 +3,15 @@ package ferry.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing half of a {@link TlsLink}; under its lock. Small writes are gathered into one record, and records into
- * one socket call. After {@link #flush} no buffer is held.
+ * The writing half of a TLS session; under the lock of its link. Small writes are gathered into one record, and records
+ * into one socket call. After {@link #flush} no buffer is held.
  */
-final class TlsWriter {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
+abstract class TlsWriter {
     private final SocketChannel channel;
-    private final SSLEngine engine;
+    private final BufferPool pool;
 
     /** Plain bytes that do not fill a record yet, ready to be added to. */
     private @Nullable ByteBuffer pending;
@@ -28,22 +22,32 @@ final class TlsWriter {
     /** A socket call failed; how much of the records went out is unknown, so nothing may follow. */
     private boolean broken;
 
-    TlsWriter(SocketChannel channel, SSLEngine engine) {
+    /** @param pool of network buffers */
+    TlsWriter(SocketChannel channel, BufferPool pool) {
         this.channel = channel;
-        this.engine = engine;
+        this.pool = pool;
     }
 
-    void write(byte[] buffer, int offset, int length) throws IOException {
+    /** Makes one record out of {@code plain}, at most {@link TransportLimits#RECORD_BYTES} of it. */
+    abstract void encrypt(ByteBuffer plain) throws IOException;
+
+    /** Makes the records that TLS itself owes the peer. */
+    abstract void encryptOwed() throws IOException;
+
+    /** From now on the peer is owed close_notify, and nothing else is encrypted. */
+    abstract void closeOutbound();
+
+    final void write(byte[] buffer, int offset, int length) throws IOException {
         ByteBuffer source = ByteBuffer.wrap(buffer, offset, length);
         if (pending != null && pending.position() + length >= TransportLimits.RECORD_BYTES) {
             // Fill the record that was begun, so that it goes out full.
             int count = TransportLimits.RECORD_BYTES - pending.position();
             pending.put(source.slice(source.position(), count));
             source.position(source.position() + count);
-            wrapPending(pending);
+            encryptPending(pending);
         }
         while (source.remaining() >= TransportLimits.RECORD_BYTES) {
-            wrap(source);
+            encrypt(source);
         }
         if (source.hasRemaining()) {
             if (pending == null) {
@@ -53,67 +57,40 @@ final class TlsWriter {
         }
     }
 
-    void flush() throws IOException {
+    final void flush() throws IOException {
         if (pending != null) {
-            wrapPending(pending);
+            encryptPending(pending);
         }
         send();
     }
 
-    /** Sends what the engine itself owes the peer. */
-    void answer() throws IOException {
-        wrapOwed();
+    /** Sends what TLS itself owes the peer. */
+    final void answer() throws IOException {
+        encryptOwed();
         send();
     }
 
-    /** Sends what was wrapped, then close_notify; what was not wrapped yet is dropped. */
-    void end() throws IOException {
-        engine.closeOutbound();
-        wrapOwed();
+    /** Sends what was encrypted, then close_notify; what was not encrypted yet is dropped. */
+    final void end() throws IOException {
+        closeOutbound();
+        encryptOwed();
         send();
     }
 
-    private void wrapPending(ByteBuffer plain) throws IOException {
-        plain.flip();
-        while (plain.hasRemaining()) {
-            wrap(plain);
-        }
-        pending = null;
-        BufferPool.RECORDS.giveBack(plain);
-    }
-
-    private void wrapOwed() throws IOException {
-        while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone()) {
-            wrap(NOTHING);
-        }
-    }
-
-    /** Makes one record out of {@code source}, or one the engine owes. */
-    private void wrap(ByteBuffer source) throws IOException {
+    /** Where records go, ready to be added to. */
+    final ByteBuffer network() throws IOException {
         if (broken) {
             throw new IOException("the connection broke during an earlier write");
         }
-        if (network == null) {
-            network = BufferPool.NETWORK.take();
+        ByteBuffer records = network;
+        if (records == null) {
+            records = pool.take();
+            network = records;
         }
-        SSLEngineResult result = engine.wrap(source, network);
-        switch (result.getStatus()) {
-            case OK -> {
-                for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-                    task.run();
-                }
-            }
-            case BUFFER_OVERFLOW -> send();
-            case BUFFER_UNDERFLOW -> throw new AssertionError("wrapping needs no more bytes");
-            case CLOSED -> {
-                if (source.hasRemaining()) {
-                    throw new SSLException("this side of the TLS connection is closed");
-                }
-            }
-        }
+        return records;
     }
 
-    private void send() throws IOException {
+    final void send() throws IOException {
         ByteBuffer records = network;
         if (records == null) {
             return;
@@ -129,6 +106,15 @@ final class TlsWriter {
             broken |= !sent;
         }
         network = null;
-        BufferPool.NETWORK.giveBack(records);
+        pool.giveBack(records);
+    }
+
+    private void encryptPending(ByteBuffer plain) throws IOException {
+        plain.flip();
+        while (plain.hasRemaining()) {
+            encrypt(plain);
+        }
+        pending = null;
+        BufferPool.RECORDS.giveBack(plain);
     }
 }

@@ -2,7 +2,9 @@ package ferry.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ferry.openssl.OpenSsl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What TLS adds to the contract. */
@@ -23,13 +26,28 @@ abstract class TlsLinkContract extends LinkContract {
         IDENTITY = TlsIdentity.generate(new SecureRandom(), () -> Instant.parse("2026-01-01T00:00:00Z"));
     }
 
-    static final TlsEngines ENGINES = TlsEngines.jsse("ferry/1");
-
     abstract String host();
+
+    abstract TlsEngines serverEngines();
+
+    abstract TlsEngines clientEngines();
+
+    static TlsEngines jsse() {
+        return TlsEngines.jsse("ferry/1");
+    }
+
+    /** With keys that wear out as soon as those of Java do in these tests. */
+    static TlsEngines openSsl() {
+        Optional<OpenSsl> library = OpenSsl.find();
+        assumeTrue(
+                library.isPresent(),
+                "OpenSSL 3 is not installed (Debian: libssl3): nothing is proven about it by this run");
+        return new OpenSslEngines("ferry/1", library.get(), LowKeyLimits.BYTES);
+    }
 
     @Override
     Listener listen() throws Exception {
-        return Listener.tcp(new Endpoint.Tcp(host(), 0), ENGINES, IDENTITY);
+        return Listener.tcp(new Endpoint.Tcp(host(), 0), serverEngines(), IDENTITY);
     }
 
     @Override
@@ -38,7 +56,7 @@ abstract class TlsLinkContract extends LinkContract {
     }
 
     Dialer dialer() {
-        return new Dialer(ENGINES, deadlines);
+        return new Dialer(clientEngines(), deadlines);
     }
 
     static void requirePin(byte[] serverKeyHash) throws IOException {

@@ -27,4 +27,14 @@ final class TlsOverIpv6Test extends TlsLinkContract {
     String peerPattern() {
         return "\\[::1]:\\d+";
     }
+
+    @Override
+    TlsEngines serverEngines() {
+        return jsse();
+    }
+
+    @Override
+    TlsEngines clientEngines() {
+        return jsse();
+    }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 /** The listeners of a server, opened all or none. */
 final class Listening implements Closeable {
     private static final String ALPN = "ferry/1";
+    private static final System.Logger LOG = System.getLogger("ferry.app.serve");
 
     private final List<Listener> listeners = new ArrayList<>();
 
@@ -24,7 +25,9 @@ final class Listening implements Closeable {
             throws IOException, CommandFailure {
         Listening all = new Listening();
         try {
-            all.openAddresses(configuration, TlsEngines.jsse(ALPN), identity, context);
+            TlsEngines engines = TlsEngines.best(ALPN);
+            all.openAddresses(configuration, engines, identity, context);
+            LOG.log(System.Logger.Level.INFO, context.say("serve.tls", engines.library()));
             if (configuration.socket().isPresent()) {
                 all.listeners.add(unix(new Endpoint.Unix(configuration.socket().get())));
             }

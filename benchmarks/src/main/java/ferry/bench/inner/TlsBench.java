@@ -1,18 +1,24 @@
 package ferry.bench.inner;
 
 import ferry.protocol.SpecLimits;
+import ferry.transport.Deadlines;
+import ferry.transport.Dialer;
+import ferry.transport.Endpoint;
+import ferry.transport.Link;
+import ferry.transport.Listener;
 import ferry.transport.TlsEngines;
 import ferry.transport.TlsIdentity;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -20,9 +26,10 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The TLS engine as the links use it: one mebibyte through both sides, and a whole handshake. */
+/** Links over loopback by each TLS library: one mebibyte there and a byte back, and connecting with a whole handshake. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -31,102 +38,92 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class TlsBench {
     private static final int MIB = 1 << 20;
-    private static final int RECORD_BYTES = 16 * 1024;
+    private static final Duration SOON = Duration.ofSeconds(10);
 
-    /** Which kind of buffer goes into the engine and comes out. */
-    @Param({"heap", "direct"})
-    public String buffers = "heap";
+    @Param({"openssl", "java"})
+    public String library = "java";
 
-    private final TlsEngines engines = TlsEngines.jsse(SpecLimits.ALPN);
     private final TlsIdentity identity = TlsIdentity.generate(new SecureRandom(), InstantSource.system());
-    private Pair pair = new Pair(ByteBuffer::allocate);
+    private final Deadlines deadlines = new Deadlines();
+    private final byte[] content = new byte[MIB];
+    private final byte[] answer = new byte[1];
+    private @Nullable Ends ends;
 
-    private interface Allocation {
-        ByteBuffer of(int bytes);
+    /** Since connecting; {@code link} is open all the time. */
+    private record Ends(Listener listener, Dialer dialer, Link link) {
+        Link dial() throws IOException {
+            return TlsBench.dial(listener, dialer);
+        }
     }
 
-    @Setup
-    public void connect() throws IOException {
-        pair = new Pair("direct".equals(buffers) ? ByteBuffer::allocateDirect : ByteBuffer::allocate);
-        pair.handshake();
+    @Setup(Level.Trial)
+    public void connect() throws Exception {
+        TlsEngines engines = "openssl".equals(library)
+                ? TlsEngines.openSsl(SpecLimits.ALPN).orElseThrow()
+                : TlsEngines.jsse(SpecLimits.ALPN);
+        Listener listener = Listener.tcp(new Endpoint.Tcp("127.0.0.1", 0), engines, identity);
+        Dialer dialer = new Dialer(engines, deadlines);
+        Thread.ofVirtual().start(() -> acceptAll(listener));
+        ends = new Ends(listener, dialer, dial(listener, dialer));
+    }
+
+    @TearDown(Level.Trial)
+    public void disconnect() throws IOException {
+        ends().link().close();
+        ends().listener().close();
+        deadlines.close();
     }
 
     @Benchmark
     public int oneMebibyte() throws IOException {
-        return pair.move(MIB);
+        Link link = ends().link();
+        link.write(content, 0, MIB);
+        link.flush();
+        return link.read(answer, 0, 1);
     }
 
     @Benchmark
-    public int handshake() throws IOException {
-        return new Pair(ByteBuffer::allocate).handshake();
+    public int connectAndHandshake() throws IOException {
+        try (Link link = ends().dial()) {
+            return link.peer().length();
+        }
     }
 
-    /** Client and server back to back. */
-    private final class Pair {
-        private final SSLEngine client;
-        private final SSLEngine server;
-        private final ByteBuffer plain;
-        private final ByteBuffer arrived;
-        private final ByteBuffer toServer;
-        private final ByteBuffer toClient;
+    private Ends ends() {
+        return Objects.requireNonNull(ends);
+    }
 
-        Pair(Allocation allocation) {
+    private static Link dial(Listener listener, Dialer dialer) throws IOException {
+        return dialer.tcp((Endpoint.Tcp) listener.endpoint(), _ -> {}, SOON);
+    }
+
+    private static void acceptAll(Listener listener) {
+        while (true) {
             try {
-                client = engines.client("localhost", _ -> {});
-                server = engines.server(identity);
+                Listener.Arrival arrival = listener.accept();
+                Thread.ofVirtual().start(() -> answerEachMebibyte(arrival));
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-            int packet = client.getSession().getPacketBufferSize() * 2;
-            plain = allocation.of(RECORD_BYTES);
-            arrived = allocation.of(packet);
-            toServer = allocation.of(packet);
-            toClient = allocation.of(packet);
-        }
-
-        int handshake() throws IOException {
-            client.beginHandshake();
-            server.beginHandshake();
-            int steps = 0;
-            while (isShaking(client) || isShaking(server)) {
-                step(client, toClient, toServer);
-                step(server, toServer, toClient);
-                steps++;
-            }
-            return steps;
-        }
-
-        private static boolean isShaking(SSLEngine engine) {
-            return engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING;
-        }
-
-        /** What the engine wants next; {@code in} and {@code out} are ready to be written to in between. */
-        private void step(SSLEngine engine, ByteBuffer in, ByteBuffer out) throws IOException {
-            Runnable task = engine.getDelegatedTask();
-            while (task != null) {
-                task.run();
-                task = engine.getDelegatedTask();
-            }
-            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                engine.wrap(plain.clear().limit(0), out);
-            } else if (in.position() > 0) {
-                in.flip();
-                engine.unwrap(in, arrived.clear());
-                in.compact();
+                return; // The listener was closed.
             }
         }
+    }
 
-        int move(int bytes) throws IOException {
-            int moved = 0;
-            while (moved < bytes) {
-                plain.clear();
-                client.wrap(plain, toServer.clear());
-                toServer.flip();
-                while (toServer.hasRemaining()) {
-                    moved += server.unwrap(toServer, arrived.clear()).bytesProduced();
+    private static void answerEachMebibyte(Listener.Arrival arrival) {
+        byte[] buffer = new byte[MIB];
+        try (Link link = arrival.open()) {
+            while (true) {
+                for (int filled = 0; filled < MIB; ) {
+                    int count = link.read(buffer, filled, MIB - filled);
+                    if (count < 0) {
+                        return;
+                    }
+                    filled += count;
                 }
+                link.write(buffer, 0, 1);
+                link.flush();
             }
-            return moved;
+        } catch (IOException e) {
+            // The other end is gone.
         }
     }
 }

@@ -2,7 +2,6 @@ package ferry.transport;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLEngine;
@@ -11,30 +10,19 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading half of a {@link TlsLink}; one thread. Records are decrypted straight into the caller's array where it
- * is large enough. Large buffers are borrowed while bytes arrive; a reader that waits holds a small one.
+ * The reading half of a {@link JsseSession}; one thread. Records are decrypted straight into the caller's array where
+ * it is large enough.
  */
-final class TlsReader {
-    private final SocketChannel channel;
+final class JsseReader {
     private final SSLEngine engine;
-
-    /** Only for its {@code available()}. */
-    private final InputStream waiting;
-
-    private final ByteBuffer idle = ByteBuffer.allocate(TransportLimits.IDLE_BUFFER_BYTES);
-
-    /** Bytes from the network, ready to be taken: {@link #idle} or a borrowed buffer. */
-    private ByteBuffer network = idle.limit(0);
-
-    private boolean borrowed;
+    private final NetworkInput network;
 
     /** The rest of a record that was larger than the caller's array, ready to be taken. */
     private @Nullable ByteBuffer rest;
 
-    TlsReader(SocketChannel channel, SSLEngine engine) throws IOException {
-        this.channel = channel;
+    JsseReader(SocketChannel channel, SSLEngine engine) throws IOException {
         this.engine = engine;
-        waiting = channel.socket().getInputStream();
+        network = new NetworkInput(channel, BufferPool.NETWORK, ByteBuffer.allocate(TransportLimits.IDLE_BUFFER_BYTES));
     }
 
     /** As {@link Link#read}. */
@@ -44,14 +32,14 @@ final class TlsReader {
             return takeRest(rest, target);
         }
         while (length > 0) {
-            SSLEngineResult result = engine.unwrap(network, target);
+            SSLEngineResult result = engine.unwrap(network.bytes(), target);
             switch (result.getStatus()) {
                 case OK -> runTasks();
                 case BUFFER_UNDERFLOW -> {
                     if (target.position() > offset) {
                         return target.position() - offset;
                     }
-                    fill();
+                    network.fill();
                 }
                 case BUFFER_OVERFLOW -> {
                     if (target.position() > offset) {
@@ -75,10 +63,10 @@ final class TlsReader {
 
     /** Lets the engine take one record of the handshake; reads from the socket if it needs more. */
     void unwrapHandshake(ByteBuffer nothing) throws IOException {
-        SSLEngineResult result = engine.unwrap(network, nothing);
+        SSLEngineResult result = engine.unwrap(network.bytes(), nothing);
         switch (result.getStatus()) {
             case OK -> {}
-            case BUFFER_UNDERFLOW -> fill();
+            case BUFFER_UNDERFLOW -> network.fill();
             case BUFFER_OVERFLOW -> throw new AssertionError("a handshake record has no application bytes");
             case CLOSED -> throw new EOFException("the peer closed the connection during the TLS handshake");
         }
@@ -87,7 +75,7 @@ final class TlsReader {
     /** The record is larger than what the caller offered, or will be once all of it is here: it goes to {@link #rest}. */
     private void unwrapAside() throws IOException {
         ByteBuffer record = BufferPool.RECORDS.take();
-        SSLEngineResult result = engine.unwrap(network, record);
+        SSLEngineResult result = engine.unwrap(network.bytes(), record);
         if (record.flip().hasRemaining()) {
             rest = record;
         } else {
@@ -95,7 +83,7 @@ final class TlsReader {
         }
         switch (result.getStatus()) {
             case OK -> runTasks();
-            case BUFFER_UNDERFLOW -> fill();
+            case BUFFER_UNDERFLOW -> network.fill();
             case BUFFER_OVERFLOW -> throw new SSLException("the peer sent a record longer than TLS allows");
             case CLOSED -> {}
         }
@@ -116,44 +104,5 @@ final class TlsReader {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             task.run();
         }
-    }
-
-    /** Waits for bytes. {@link #network} holds the beginning of a record or nothing. */
-    private void fill() throws IOException {
-        if (network.hasRemaining()) {
-            if (borrowed) {
-                network.compact();
-            } else {
-                borrow();
-            }
-        } else if (waiting.available() > TransportLimits.IDLE_BUFFER_BYTES) {
-            if (borrowed) {
-                network.clear();
-            } else {
-                borrow();
-            }
-        } else {
-            release();
-        }
-        int count = channel.read(network);
-        network.flip();
-        if (count < 0) {
-            throw new EOFException("the connection was cut: the peer did not say goodbye");
-        }
-    }
-
-    /** Changes to a large buffer; what was in the small one moves along. */
-    private void borrow() {
-        network = BufferPool.NETWORK.take().put(network);
-        borrowed = true;
-    }
-
-    /** Changes to the small buffer, to wait with. */
-    private void release() {
-        if (borrowed) {
-            BufferPool.NETWORK.giveBack(network);
-            borrowed = false;
-        }
-        network = idle.clear();
     }
 }

@@ -12,19 +12,19 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Shaking hands, in the calling thread; a deadline that closes the channel ends it. */
-final class TlsHandshake {
+final class JsseHandshake {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private TlsHandshake() {}
+    private JsseHandshake() {}
 
     /**
      * Returns the reader, which may already hold bytes that came behind the handshake.
      *
      * @throws IOException the {@link ServerKeyCheck}'s own exception if it refused
      */
-    static TlsReader run(SocketChannel channel, SSLEngine engine, String protocol) throws IOException {
-        TlsReader reader = new TlsReader(channel, engine);
-        TlsWriter writer = new TlsWriter(channel, engine);
+    static JsseReader run(SocketChannel channel, SSLEngine engine, String protocol) throws IOException {
+        JsseReader reader = new JsseReader(channel, engine);
+        JsseWriter writer = new JsseWriter(channel, engine);
         try {
             exchange(engine, reader, writer);
             requireProtocol(engine, protocol);
@@ -47,7 +47,7 @@ final class TlsHandshake {
         throw new SSLPeerUnverifiedException("the server has no X.509 certificate");
     }
 
-    private static void exchange(SSLEngine engine, TlsReader reader, TlsWriter writer) throws IOException {
+    private static void exchange(SSLEngine engine, JsseReader reader, JsseWriter writer) throws IOException {
         engine.beginHandshake();
         while (true) {
             HandshakeStatus status = engine.getHandshakeStatus();
@@ -81,7 +81,7 @@ final class TlsHandshake {
         }
     }
 
-    private static void sendAlert(TlsWriter writer) {
+    private static void sendAlert(JsseWriter writer) {
         try {
             writer.answer();
         } catch (IOException e) {

@@ -1,0 +1,5 @@
+/** The only package that knows the system's OpenSSL. Where there is none, Java's own TLS and hash do the same, slower. */
+@NullMarked
+package ferry.openssl;
+
+import org.jspecify.annotations.NullMarked;
