@@ -114,7 +114,7 @@ TYPES = {
     "LEAVE_UPLOAD": 0x010C, "DISCARD_UPLOAD": 0x010E, "ATTACH_UPLOAD": 0x0110, "STORED": 0x0112, "HEAD": 0x0114,
     "UPLOAD_FAILED": 0x0116, "DONE": 0x0118, "MAKE_DIRECTORY": 0x011A, "MOVE": 0x011C, "REMOVE": 0x011E,
     "STAT": 0x0120, "LIST": 0x0122, "ENTRIES": 0x0124, "GET": 0x0126, "FILE": 0x0128, "FILE_LEAF": 0x012A,
-    "FILE_END": 0x012C, "PING": 0x012E, "PONG": 0x0130,
+    "FILE_END": 0x012C, "PING": 0x012E, "PONG": 0x0130, "RECEIVING": 0x0133,
     "KEY_ADD": 0x0202, "KEY_LIST": 0x0204, "KEYS": 0x0206, "KEY_REVOKE": 0x0208, "CHANGE_PASSWORD": 0x020A,
     "RECEIPTS": 0x020C, "RECEIPT_BATCH": 0x020E, "CREATE_INVITE": 0x0210, "INVITE": 0x0212, "MAP_UID": 0x0214,
     "RECORDS": 0x0302, "USER_LIST": 0x0304, "USER_SHOW": 0x0306, "USER_ENABLE": 0x0308,
@@ -280,6 +280,7 @@ def files():
     v.message("ping", "PING", request=2)
     v.message("ping-with-an-odd-extension", "PING", request=2, extensions=extension(1, b"") + extension(3, b"abc"))
     v.message("pong", "PONG", request=2)
+    v.message("receiving", "RECEIVING")
 
 
 def account():
@@ -375,6 +376,8 @@ def administration():
     v.message("quota-show", "QUOTA_SHOW", text("account", "alice"), request=1)
     v.message("quota-set", "QUOTA_SET", text("account", "alice"), choice("limit", "BYTES", 1),
               ("amount", "10", b"\2" + struct.pack(">Q", 10)), request=1)
+    v.message("quota-set-rate", "QUOTA_SET", text("account", "alice"), choice("limit", "UPLOAD_RATE", 3),
+              ("amount", "1048576", b"\2" + struct.pack(">Q", 1 << 20)), request=1)
     v.message("quota-set-none", "QUOTA_SET", text("account", "alice"), choice("limit", "UPLOADS", 6),
               ("amount", "-1", b"\1"), request=1)
     v.message("quota-set-of-the-site", "QUOTA_SET", text("account", "alice"), choice("limit", "LINKS", 5),

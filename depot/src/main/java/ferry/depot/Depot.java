@@ -71,7 +71,7 @@ public final class Depot implements Closeable {
         try {
             Id16 opening = new Id16(random.nextLong(), random.nextLong());
             opened = Database.open(database, settings.durability() == Durability.DURABLE, opening);
-            Quotas quotas = new Quotas(opened, settings.limits());
+            Quotas quotas = new Quotas(opened, settings.limits(), nanoTime);
             Parts parts = new Parts(
                     new LiveSettings(settings),
                     opened,
@@ -125,13 +125,15 @@ public final class Depot implements Closeable {
     }
 
     /**
-     * From now on these count: who may register and the client keys, for every link that arrives later. What was built
-     * from the settings at {@link #open} (limits) stays.
+     * From now on these count: who may register and the client keys, for every link that arrives later; limits of
+     * accounts and of guessing at once.
      *
      * @throws IllegalArgumentException if the durability is another
      */
     public void apply(DepotSettings next) {
         backstage.parts().live().replace(next);
+        backstage.parts().quotas().site(next.limits());
+        backstage.guesses().apply(next.signIn());
     }
 
     /** What recovery did at {@link #open}, for the log. */

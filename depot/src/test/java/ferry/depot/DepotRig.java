@@ -45,7 +45,7 @@ final class DepotRig implements AutoCloseable {
     DatabaseSettings database;
     Instant now = START;
     /** Monotonic time, apart from the clock. */
-    long nanoTime = 1;
+    volatile long nanoTime = 1;
 
     UnaryOperator<FileTree> around = UnaryOperator.identity();
     FileTree tree;

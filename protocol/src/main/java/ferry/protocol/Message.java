@@ -172,6 +172,9 @@ public sealed interface Message {
 
     record Pong() implements Answer {}
 
+    /** A sign of life of a server that takes content more slowly than it comes. */
+    record Receiving() implements Answer {}
+
     // §7 account
 
     record KeyAdd(byte[] publicKey, String label, byte[] proof) implements Request {}

@@ -149,6 +149,7 @@ public final class MessageCodec {
             case FILE_END -> new Message.FileEnd();
             case PING -> new Message.Ping();
             case PONG -> new Message.Pong();
+            case RECEIVING -> new Message.Receiving();
             case KEY_ADD -> AccountCodec.keyAdd(in);
             case KEY_LIST -> new Message.KeyList();
             case KEYS -> AccountCodec.keys(in);
@@ -226,7 +227,7 @@ public final class MessageCodec {
             case Message.Records m -> AdminCodec.write(m, out);
             case AdminRequest m -> AdminCodec.write(m, out);
             case Message.Done(), Message.FileEnd(), Message.Ping(), Message.Pong(), Message.KeyList() -> {}
-            case Message.OwnQuota(), Message.SecondFactorStatus() -> {}
+            case Message.Receiving(), Message.OwnQuota(), Message.SecondFactorStatus() -> {}
         }
     }
 

@@ -51,6 +51,7 @@ enum MessageType {
     FILE_END(0x012C, Message.FileEnd.class),
     PING(0x012E, Message.Ping.class),
     PONG(0x0130, Message.Pong.class),
+    RECEIVING(0x0133, Message.Receiving.class),
 
     KEY_ADD(0x0202, Message.KeyAdd.class),
     KEY_LIST(0x0204, Message.KeyList.class),

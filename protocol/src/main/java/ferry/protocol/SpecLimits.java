@@ -69,6 +69,8 @@ public final class SpecLimits {
     public static final Duration SIGN_IN = Duration.ofSeconds(10);
     public static final Duration IDLE = Duration.ofMinutes(5);
     public static final Duration PING_EVERY = Duration.ofSeconds(60);
+    /** After this much silence a server that takes content says RECEIVING. */
+    public static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
     /** Slowest a peer may send inside a frame, after {@link #FRAME_GRACE}. */
     public static final int FRAME_BYTES_PER_SECOND_MIN = 240;
 

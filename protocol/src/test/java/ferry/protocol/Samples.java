@@ -132,7 +132,8 @@ final class Samples {
                 new Message.FileLeaf(0, DIGEST, 5),
                 new Message.FileEnd(),
                 new Message.Ping(),
-                new Message.Pong());
+                new Message.Pong(),
+                new Message.Receiving());
     }
 
     static List<Message> account() {
@@ -197,6 +198,7 @@ final class Samples {
                 new AdminRequest.QuotaShow("alice"),
                 new AdminRequest.QuotaSet("alice", Limit.BYTES, Optional.of(10L)),
                 new AdminRequest.QuotaSet("alice", Limit.FILES, Optional.of(Limit.NONE)),
+                new AdminRequest.QuotaSet("alice", Limit.UPLOAD_RATE, Optional.of(1L << 20)),
                 new AdminRequest.QuotaSet("alice", Limit.LINKS, Optional.empty()),
                 new AdminRequest.QuotaRecount("alice"),
                 new AdminRequest.PermissionShow("alice"),

@@ -124,7 +124,7 @@ final class ServerLink {
             throw new LinkLostException(new EOFException("signed in too late"));
         }
         signedIn = true;
-        opened.signedIn();
+        opened.signedIn(access::stopWaiting);
         server.counters().linksSignedIn.increment();
         Requests requests = new Requests(
                 access,
@@ -134,7 +134,8 @@ final class ServerLink {
                 server.counters(),
                 opened,
                 opened.peer() + " " + access.account(),
-                server.status());
+                server.status(),
+                settings.signOfLife());
         try {
             ServerLog.debug(opened.peer() + ": signed in as " + access.account() + " by " + access.method());
             signIn.welcome(access);
