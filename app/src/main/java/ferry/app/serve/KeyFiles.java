@@ -4,7 +4,6 @@ import ferry.app.command.CommandFailure;
 import ferry.app.command.ExitCode;
 import ferry.depot.SiteKeys;
 import ferry.protocol.auth.DeviceKeys;
-import ferry.transport.TlsIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,40 +14,26 @@ import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 
 /**
- * A site's keys, outside the database: who has them can speak as this server. Made at the first start, written durably
+ * A site's keys but for TLS, outside the database: who has them can speak as this server. Made at the first start, written durably
  * before anything relies on them, readable by their owner only.
  */
-record KeyFiles(TlsIdentity tls, SiteKeys site) {
+record KeyFiles(SiteKeys site) {
     private static final int SECRET_BYTES = 32;
 
-    static KeyFiles openOrMake(Path directory, SecureRandom random, InstantSource clock)
-            throws IOException, CommandFailure {
-        return new KeyFiles(
-                tls(directory.resolve("tls.key"), directory.resolve("tls.crt"), random, clock),
-                new SiteKeys(
-                        receiptKey(directory.resolve("receipt.key"), random),
-                        secret(directory.resolve("site.secret"), random)));
+    static KeyFiles openOrMake(Path directory, SecureRandom random) throws IOException, CommandFailure {
+        return new KeyFiles(new SiteKeys(
+                receiptKey(directory.resolve("receipt.key"), random),
+                secret(directory.resolve("site.secret"), random)));
     }
 
     /** The public half that checks receipts: 32 raw bytes in base64. */
     String receiptKeyText() {
         return Base64.getEncoder()
                 .encodeToString(DeviceKeys.rawPublicKey(site.receipts().getPublic()));
-    }
-
-    private static TlsIdentity tls(Path key, Path certificate, SecureRandom random, InstantSource clock)
-            throws IOException {
-        if (Files.exists(key)) {
-            return TlsIdentity.load(key, certificate);
-        }
-        TlsIdentity made = TlsIdentity.generate(random, clock);
-        made.save(key, certificate);
-        return made;
     }
 
     /** Two lines of base64: PKCS#8 of the private key, X.509 of the public one (Java cannot compute one from the other). */
@@ -92,6 +77,6 @@ record KeyFiles(TlsIdentity tls, SiteKeys site) {
 
     @Override
     public String toString() {
-        return "KeyFiles[" + tls.fingerprint() + "]";
+        return "KeyFiles[" + receiptKeyText() + "]";
     }
 }
