@@ -62,6 +62,7 @@ class ArchitectureTest {
             "org.postgresql..", "depot",
             "info.picocli..", "app",
             "picocli..", "app",
+            "io.nayuki..", "app",
             "org.tomlj..", "app");
 
     private static JavaClasses classes;
