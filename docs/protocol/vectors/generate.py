@@ -121,7 +121,7 @@ TYPES = {
     "INVITE_LIST": 0x0380, "INVITE_REVOKE": 0x0382, "APPLICANT_LIST": 0x0384, "APPLICANT_DECIDE": 0x0386,
     "USER_ADD": 0x030A, "USER_REMOVE": 0x030C, "USER_PASSWORD": 0x030E, "USER_ROLE": 0x0310, "SESSION_LIST": 0x0312,
     "SESSION_REVOKE": 0x0314, "UPLOAD_LIST": 0x0316, "UPLOAD_ABORT": 0x0318, "SERVER_STATUS": 0x031A,
-    "AUDIT_LIST": 0x031C, "AUDIT_VERIFY": 0x031E,
+    "AUDIT_LIST": 0x031C, "AUDIT_VERIFY": 0x031E, "RECEIPT_KEY_ROTATE": 0x0320,
     "USER_REQUIRE_SECOND_FACTOR": 0x0388, "USER_RESET_SECOND_FACTOR": 0x038A,
     "SECOND_FACTOR": 0x0020, "SECOND_FACTOR_CODE": 0x0022, "SECOND_FACTOR_ENROL": 0x0024,
     "SECOND_FACTOR_ENABLE": 0x0220, "RECOVERY_CODES": 0x0222, "SECOND_FACTOR_DISABLE": 0x0224,
@@ -213,7 +213,14 @@ def sign_in():
     ):
         v.message(name, "SIGNED_IN", u64("accountId", 7), text("account", "alice"), choice("role", *role),
                   choice("method", *method), time("serverTime", *NOW), raw("receiptKey", KEY),
-                  bytes16("serverFinal", final), features(4), text("agent", "ferry 0.1"))
+                  bytes16("serverFinal", final), features(4), text("agent", "ferry 0.1"),
+                  shown_only("handovers", "[]"))
+    handovers = items("handovers", [[raw("formerKey", KEY), bytes16("head", b"one")],
+                                    [raw("formerKey", DIGEST), bytes16("head", b"two")]])
+    v.message("signed-in-after-two-handovers", "SIGNED_IN", u64("accountId", 7), text("account", "alice"),
+              choice("role", "USER", 0), choice("method", "DEVICE_KEY", 1), time("serverTime", *NOW),
+              raw("receiptKey", KEY), bytes16("serverFinal", b""), features(4), text("agent", "ferry 0.1"),
+              shown_only("handovers", handovers[1]), extensions=extension(11, handovers[2]))
     for name, invite in (("register", None), ("register-with-invite", KEY)):
         v.message(name, "REGISTER", text("account", "alice"), bytes8("salt", SALT), u32("iterations", 600_000),
                   raw("storedKey", KEY), raw("serverKey", DIGEST),
@@ -368,6 +375,7 @@ def administration():
     v.message("upload-list", "UPLOAD_LIST", text("account", ""), request=1)
     v.message("upload-abort", "UPLOAD_ABORT", text("account", "bob"), raw("upload", ID), request=1)
     v.message("server-status", "SERVER_STATUS", request=1)
+    v.message("receipt-key-rotate", "RECEIPT_KEY_ROTATE", request=1)
     v.message("audit-list", "AUDIT_LIST", u64("first", 5), u32("newest", 20), text("event", "sign-in"), flag("raw", 0), request=1)
     v.message("audit-verify", "AUDIT_VERIFY", u64("notedSequence", 7), raw("notedHash", DIGEST), request=1)
     v.message("user-require-second-factor", "USER_REQUIRE_SECOND_FACTOR", text("account", "alice"),
@@ -465,6 +473,8 @@ def malformed():
     v.bad("keys-101", "KEYS", struct.pack(">H", 101) + bytes(59 * 101), "MALFORMED", 1)
     v.bad("entry-of-kind-2", "ENTRIES", b"\0\0\1\0\2" + bytes(8 + 12 + 1 + 16 + 1), "MALFORMED", 1)
     v.bad("entry-with-a-bad-name", "ENTRIES", b"\0\0\1\1\2..\0" + bytes(8 + 12 + 1 + 16 + 1), "MALFORMED", 1)
+    v.bad("signed-in-with-13-handovers", "SIGNED_IN",
+          bytes(10) + b"\0\1" + bytes(12 + 32 + 2 + 2 + 2) + extension(11, b"\0\15" + bytes(13 * 34)), "MALFORMED")
     v.bad("signed-in-with-role-2", "SIGNED_IN", bytes(10) + b"\2\1" + bytes(12 + 32 + 2 + 2 + 2), "MALFORMED")
     v.bad("signed-in-with-method-0", "SIGNED_IN", bytes(10) + b"\0\0" + bytes(12 + 32 + 2 + 2 + 2), "MALFORMED")
     v.bad("signed-in-by-key-with-scram", "SIGNED_IN", bytes(10) + b"\0\1" + bytes(12 + 32) + b"\0\1x" + bytes(4), "MALFORMED")

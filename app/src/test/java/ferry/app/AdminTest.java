@@ -117,6 +117,7 @@ class AdminTest {
         promised.addAll(List.of("invites create", "invites list", "invites revoke", "applicants", "reject"));
         promised.addAll(List.of("permissions set", "permissions show", "permissions clear", "quota recount"));
         promised.addAll(List.of("sessions list", "sessions revoke", "uploads list", "uploads abort"));
+        promised.add("keys rotate-receipts");
         promised.addAll(List.of("audit show", "audit verify", "audit export"));
 
         assertThat(promised).allSatisfy(command -> {

@@ -375,7 +375,8 @@ class HostileServerTest {
                                 DeviceKeys.rawPublicKey(peer.server().receiptKey.getPublic()),
                                 ("v=" + "A".repeat(43) + "=").getBytes(StandardCharsets.US_ASCII),
                                 List.of(),
-                                "hostile"),
+                                "hostile",
+                                List.of()),
                         0);
             }
         });

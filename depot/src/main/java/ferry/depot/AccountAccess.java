@@ -65,7 +65,8 @@ public final class AccountAccess implements Closeable {
             Uploads uploads,
             Changes changes,
             Browsing browsing,
-            Downloads downloads) {}
+            Downloads downloads,
+            ReceiptKeys receiptKeys) {}
 
     AccountAccess(
             Backstage backstage,
@@ -128,6 +129,11 @@ public final class AccountAccess implements Closeable {
     /** The link is over, whatever it still waits for: waits for a turn end at once. By any thread. */
     public void stopWaiting() {
         pace.end();
+    }
+
+    /** How it came to be the site's, for who knows a former one. */
+    public List<Message.KeyHandover> keyHandovers() {
+        return backstage.parts().receipts().handovers();
     }
 
     // uploads
@@ -416,6 +422,10 @@ public final class AccountAccess implements Closeable {
             backstage.parts().audit().recordFailure(event(AuditKind.ADMIN_DENIED), ErrorCode.FORBIDDEN.name());
             throw new RefusedException(ErrorCode.FORBIDDEN, "only an administrator may do this");
         }
+    }
+
+    Home home() {
+        return home;
     }
 
     long number() {

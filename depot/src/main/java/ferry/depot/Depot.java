@@ -78,14 +78,14 @@ public final class Depot implements Closeable {
                     quotas,
                     new Books(opened, quotas),
                     tree,
-                    new ReceiptBook(keys.receipts()),
+                    ReceiptKeys.open(opened, keys),
                     new LeafKeeper(tree),
                     new Health(tree),
                     log,
                     clock,
                     random,
                     nanoTime);
-            return open(parts, new SiteSecrets(keys.secret(), random));
+            return open(parts, new SiteSecrets(keys.secret(), random), keys.store());
         } catch (IOException | RuntimeException | Error e) {
             if (opened != null) {
                 opened.close();
@@ -95,7 +95,7 @@ public final class Depot implements Closeable {
         }
     }
 
-    private static Depot open(Parts parts, SiteSecrets secrets) throws IOException {
+    private static Depot open(Parts parts, SiteSecrets secrets, ReceiptKeyStore keyStore) throws IOException {
         Settlement settlement = new Settlement(parts);
         Recovery recovery = new Sweeping(parts, settlement).recover();
         // The committer sweeps idle uploads, and uploads end in the committer.
@@ -120,7 +120,8 @@ public final class Depot implements Closeable {
                         uploads[0],
                         new Changes(parts, committer, settlement),
                         new Browsing(parts),
-                        new Downloads(parts)),
+                        new Downloads(parts),
+                        new ReceiptKeys(parts, keyStore)),
                 recovery);
     }
 
@@ -134,6 +135,11 @@ public final class Depot implements Closeable {
         backstage.parts().live().replace(next);
         backstage.parts().quotas().site(next.limits());
         backstage.guesses().apply(next.signIn());
+    }
+
+    /** The receipt key that counts, 32 raw bytes. */
+    public byte[] receiptKey() {
+        return backstage.parts().receipts().publicKey();
     }
 
     /** What recovery did at {@link #open}, for the log. */

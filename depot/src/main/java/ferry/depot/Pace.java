@@ -3,6 +3,7 @@ package ferry.depot;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.RefusedException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One link's share of what its account may move: asked for by everything that takes content in or gives it out, which
@@ -12,6 +13,7 @@ final class Pace {
     private final Quotas quotas;
     private final long account;
     private volatile boolean over;
+    private volatile @Nullable Quota known;
 
     Pace(Quotas quotas, long account) {
         this.quotas = quotas;
@@ -19,31 +21,31 @@ final class Pace {
     }
 
     boolean isUploadLimited() throws IOException {
-        return quotas.of(account).uploads().isLimited();
+        return quota().uploads().isLimited();
     }
 
     boolean isDownloadLimited() throws IOException {
-        return quotas.of(account).downloads().isLimited();
+        return quota().downloads().isLimited();
     }
 
     /** Before a file or leaf. @throws RefusedException BUSY */
     void checkUploads() throws IOException {
-        quotas.of(account).uploads().checkRoom();
+        quota().uploads().checkRoom();
     }
 
     /** Before a file's leaf. @throws RefusedException BUSY */
     void checkDownloads() throws IOException {
-        quotas.of(account).downloads().checkRoom();
+        quota().downloads().checkRoom();
     }
 
     /** Waits until so much content may come in. */
     void upload(int bytes) throws IOException {
-        take(quotas.of(account).uploads(), bytes);
+        take(quota().uploads(), bytes);
     }
 
     /** Waits until so much content may go out. */
     void download(int bytes) throws IOException {
-        take(quotas.of(account).downloads(), bytes);
+        take(quota().downloads(), bytes);
     }
 
     private void take(Throttle throttle, int bytes) throws RefusedException {
@@ -55,9 +57,19 @@ final class Pace {
     /** The link is over: whoever waits here stops waiting. */
     void end() {
         over = true;
-        quotas.known(account).ifPresent(quota -> {
-            quota.uploads().wakeAll();
-            quota.downloads().wakeAll();
-        });
+        Quota waitedFor = known;
+        if (waitedFor != null) {
+            waitedFor.uploads().wakeAll();
+            waitedFor.downloads().wakeAll();
+        }
+    }
+
+    private Quota quota() throws IOException {
+        Quota quota = known;
+        if (quota == null) {
+            quota = quotas.of(account);
+            known = quota;
+        }
+        return quota;
     }
 }

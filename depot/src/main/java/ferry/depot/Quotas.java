@@ -50,11 +50,6 @@ final class Quotas {
         return quota;
     }
 
-    /** The account's, if anybody asked for it since the start. */
-    Optional<Quota> known(long account) {
-        return Optional.ofNullable(known.get(account));
-    }
-
     /** The account is gone. */
     void forget(long account) {
         known.remove(account);

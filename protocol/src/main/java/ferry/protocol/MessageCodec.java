@@ -109,6 +109,7 @@ public final class MessageCodec {
         return out.length();
     }
 
+    /** What is nobody else's is §7.1's; a type that nobody reads fails there, and in the tests that send one of each. */
     private static Message fields(MessageType type, int contentLength, ByteReader in) throws FerryException {
         return switch (type) {
             case HELLO -> SignInCodec.hello(in);
@@ -166,7 +167,6 @@ public final class MessageCodec {
             case RECORDS -> AdminCodec.records(in);
             case QUOTA_SHOW, QUOTA_SET, QUOTA_RECOUNT, PERMISSION_SHOW, PERMISSION_SET, PERMISSION_CLEAR, OWN_QUOTA ->
                 QuotaCodec.read(type, in);
-            // §7.1; a type that is nobody's fails there, and in the tests that send one of each.
             default -> AdminCodec.read(type, in);
         };
     }

@@ -40,6 +40,8 @@ public final class SpecLimits {
     public static final int DETAIL_BYTES = 512;
     public static final int SCRAM_BYTES = 512;
     public static final int FEATURES = 64;
+    /** Handovers of the receipt key in SIGNED_IN, the newest: what its head has room for. */
+    public static final int KEY_HANDOVERS = 12;
 
     /** Times reach about 3,000 years either way from 1970. */
     public static final long TIME_SECONDS = 100_000_000_000L;

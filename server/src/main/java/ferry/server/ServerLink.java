@@ -138,7 +138,9 @@ final class ServerLink {
                 settings.signOfLife());
         try {
             ServerLog.debug(opened.peer() + ": signed in as " + access.account() + " by " + access.method());
-            signIn.welcome(access);
+            byte[] receiptKey = access.receiptKey();
+            sentHeads.signedIn(access, receiptKey);
+            signIn.welcome(access, receiptKey);
             requests.serveAll(state);
         } catch (IOException | RuntimeException | AssertionError e) {
             // Here, while the answerer may still need the access; see failed().

@@ -31,6 +31,7 @@ public final class AdminCommands {
                         .addSubcommand(new AuditShowCommand(context))
                         .addSubcommand(new AuditVerifyCommand(context))
                         .addSubcommand(new AuditExportCommand(context)))
+                .addSubcommand(new CommandLine(new SiteKeysCommand()).addSubcommand(new RotateReceiptsCommand(context)))
                 .addSubcommand(new CommandLine(new ServerCommand()).addSubcommand(new ServerStatusCommand(context))));
     }
 

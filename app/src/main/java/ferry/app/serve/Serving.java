@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -85,7 +86,7 @@ final class Serving implements Closeable {
                     data.root(),
                     server.endpoints(),
                     tls.now().fingerprint(),
-                    keys.receiptKeyText(),
+                    Base64.getEncoder().encodeToString(depot.receiptKey()),
                     configuration.depot().registration(),
                     configuration.depot().durability(),
                     administrator.map(name -> new Introduction.FirstAccount(name, uid)),
