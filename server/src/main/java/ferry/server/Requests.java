@@ -27,9 +27,9 @@ final class Requests {
     private final String peer;
     private final ServerStatus status;
     private final Duration signOfLife;
-    private long signOfLifeNanos = System.nanoTime();
     private final LinkUploads uploads = new LinkUploads();
     private final Fairness fairness = new Fairness();
+    private long signOfLifeNanos = System.nanoTime();
 
     Requests(
             AccountAccess access,
@@ -259,7 +259,8 @@ final class Requests {
     /** Content that the account's rate or the disk holds back must not look like a server that hangs: ferry-1.md §9. */
     private void giveSignOfLife() {
         long now = System.nanoTime();
-        if (now - Math.max(signOfLifeNanos, link.wroteNanos()) >= signOfLife.toNanos()) {
+        long silentNanos = Math.min(now - signOfLifeNanos, now - link.wroteNanos());
+        if (silentNanos >= signOfLife.toNanos()) {
             signOfLifeNanos = now;
             answers.notice(new OwedAnswer.Known(0, new Message.Receiving()));
         }
