@@ -114,14 +114,14 @@ TYPES = {
     "LEAVE_UPLOAD": 0x010C, "DISCARD_UPLOAD": 0x010E, "ATTACH_UPLOAD": 0x0110, "STORED": 0x0112, "HEAD": 0x0114,
     "UPLOAD_FAILED": 0x0116, "DONE": 0x0118, "MAKE_DIRECTORY": 0x011A, "MOVE": 0x011C, "REMOVE": 0x011E,
     "STAT": 0x0120, "LIST": 0x0122, "ENTRIES": 0x0124, "GET": 0x0126, "FILE": 0x0128, "FILE_LEAF": 0x012A,
-    "FILE_END": 0x012C, "PING": 0x012E, "PONG": 0x0130,
+    "FILE_END": 0x012C, "PING": 0x012E, "PONG": 0x0130, "RECEIVING": 0x0133,
     "KEY_ADD": 0x0202, "KEY_LIST": 0x0204, "KEYS": 0x0206, "KEY_REVOKE": 0x0208, "CHANGE_PASSWORD": 0x020A,
     "RECEIPTS": 0x020C, "RECEIPT_BATCH": 0x020E, "CREATE_INVITE": 0x0210, "INVITE": 0x0212, "MAP_UID": 0x0214,
     "RECORDS": 0x0302, "USER_LIST": 0x0304, "USER_SHOW": 0x0306, "USER_ENABLE": 0x0308,
     "INVITE_LIST": 0x0380, "INVITE_REVOKE": 0x0382, "APPLICANT_LIST": 0x0384, "APPLICANT_DECIDE": 0x0386,
     "USER_ADD": 0x030A, "USER_REMOVE": 0x030C, "USER_PASSWORD": 0x030E, "USER_ROLE": 0x0310, "SESSION_LIST": 0x0312,
     "SESSION_REVOKE": 0x0314, "UPLOAD_LIST": 0x0316, "UPLOAD_ABORT": 0x0318, "SERVER_STATUS": 0x031A,
-    "AUDIT_LIST": 0x031C, "AUDIT_VERIFY": 0x031E,
+    "AUDIT_LIST": 0x031C, "AUDIT_VERIFY": 0x031E, "RECEIPT_KEY_ROTATE": 0x0320,
     "USER_REQUIRE_SECOND_FACTOR": 0x0388, "USER_RESET_SECOND_FACTOR": 0x038A,
     "SECOND_FACTOR": 0x0020, "SECOND_FACTOR_CODE": 0x0022, "SECOND_FACTOR_ENROL": 0x0024,
     "SECOND_FACTOR_ENABLE": 0x0220, "RECOVERY_CODES": 0x0222, "SECOND_FACTOR_DISABLE": 0x0224,
@@ -213,7 +213,14 @@ def sign_in():
     ):
         v.message(name, "SIGNED_IN", u64("accountId", 7), text("account", "alice"), choice("role", *role),
                   choice("method", *method), time("serverTime", *NOW), raw("receiptKey", KEY),
-                  bytes16("serverFinal", final), features(4), text("agent", "ferry 0.1"))
+                  bytes16("serverFinal", final), features(4), text("agent", "ferry 0.1"),
+                  shown_only("handovers", "[]"))
+    handovers = items("handovers", [[raw("formerKey", KEY), bytes16("head", b"one")],
+                                    [raw("formerKey", DIGEST), bytes16("head", b"two")]])
+    v.message("signed-in-after-two-handovers", "SIGNED_IN", u64("accountId", 7), text("account", "alice"),
+              choice("role", "USER", 0), choice("method", "DEVICE_KEY", 1), time("serverTime", *NOW),
+              raw("receiptKey", KEY), bytes16("serverFinal", b""), features(4), text("agent", "ferry 0.1"),
+              shown_only("handovers", handovers[1]), extensions=extension(11, handovers[2]))
     for name, invite in (("register", None), ("register-with-invite", KEY)):
         v.message(name, "REGISTER", text("account", "alice"), bytes8("salt", SALT), u32("iterations", 600_000),
                   raw("storedKey", KEY), raw("serverKey", DIGEST),
@@ -280,6 +287,7 @@ def files():
     v.message("ping", "PING", request=2)
     v.message("ping-with-an-odd-extension", "PING", request=2, extensions=extension(1, b"") + extension(3, b"abc"))
     v.message("pong", "PONG", request=2)
+    v.message("receiving", "RECEIVING")
 
 
 def account():
@@ -367,6 +375,7 @@ def administration():
     v.message("upload-list", "UPLOAD_LIST", text("account", ""), request=1)
     v.message("upload-abort", "UPLOAD_ABORT", text("account", "bob"), raw("upload", ID), request=1)
     v.message("server-status", "SERVER_STATUS", request=1)
+    v.message("receipt-key-rotate", "RECEIPT_KEY_ROTATE", request=1)
     v.message("audit-list", "AUDIT_LIST", u64("first", 5), u32("newest", 20), text("event", "sign-in"), flag("raw", 0), request=1)
     v.message("audit-verify", "AUDIT_VERIFY", u64("notedSequence", 7), raw("notedHash", DIGEST), request=1)
     v.message("user-require-second-factor", "USER_REQUIRE_SECOND_FACTOR", text("account", "alice"),
@@ -375,6 +384,8 @@ def administration():
     v.message("quota-show", "QUOTA_SHOW", text("account", "alice"), request=1)
     v.message("quota-set", "QUOTA_SET", text("account", "alice"), choice("limit", "BYTES", 1),
               ("amount", "10", b"\2" + struct.pack(">Q", 10)), request=1)
+    v.message("quota-set-rate", "QUOTA_SET", text("account", "alice"), choice("limit", "UPLOAD_RATE", 3),
+              ("amount", "1048576", b"\2" + struct.pack(">Q", 1 << 20)), request=1)
     v.message("quota-set-none", "QUOTA_SET", text("account", "alice"), choice("limit", "UPLOADS", 6),
               ("amount", "-1", b"\1"), request=1)
     v.message("quota-set-of-the-site", "QUOTA_SET", text("account", "alice"), choice("limit", "LINKS", 5),
@@ -462,6 +473,8 @@ def malformed():
     v.bad("keys-101", "KEYS", struct.pack(">H", 101) + bytes(59 * 101), "MALFORMED", 1)
     v.bad("entry-of-kind-2", "ENTRIES", b"\0\0\1\0\2" + bytes(8 + 12 + 1 + 16 + 1), "MALFORMED", 1)
     v.bad("entry-with-a-bad-name", "ENTRIES", b"\0\0\1\1\2..\0" + bytes(8 + 12 + 1 + 16 + 1), "MALFORMED", 1)
+    v.bad("signed-in-with-13-handovers", "SIGNED_IN",
+          bytes(10) + b"\0\1" + bytes(12 + 32 + 2 + 2 + 2) + extension(11, b"\0\15" + bytes(13 * 34)), "MALFORMED")
     v.bad("signed-in-with-role-2", "SIGNED_IN", bytes(10) + b"\2\1" + bytes(12 + 32 + 2 + 2 + 2), "MALFORMED")
     v.bad("signed-in-with-method-0", "SIGNED_IN", bytes(10) + b"\0\0" + bytes(12 + 32 + 2 + 2 + 2), "MALFORMED")
     v.bad("signed-in-by-key-with-scram", "SIGNED_IN", bytes(10) + b"\0\1" + bytes(12 + 32) + b"\0\1x" + bytes(4), "MALFORMED")

@@ -8,6 +8,7 @@ module ferry.app {
     requires ferry.storage;
     requires ferry.transport;
     requires info.picocli;
+    requires io.nayuki.qrcodegen;
     requires jdk.unsupported;
     requires org.tomlj;
     requires static org.jspecify;

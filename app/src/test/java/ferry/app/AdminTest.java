@@ -108,6 +108,39 @@ class AdminTest {
     }
 
     @Test
+    void everyCommandThatIsPromisedIsThereWithJson() {
+        List<String> promised = new ArrayList<>(List.of("approve", "quota set", "quota show", "server status"));
+        for (String each :
+                "add list show disable enable remove reset-password require-2fa reset-2fa promote demote".split(" ")) {
+            promised.add("users " + each);
+        }
+        promised.addAll(List.of("invites create", "invites list", "invites revoke", "applicants", "reject"));
+        promised.addAll(List.of("permissions set", "permissions show", "permissions clear", "quota recount"));
+        promised.addAll(List.of("sessions list", "sessions revoke", "uploads list", "uploads abort"));
+        promised.add("keys rotate-receipts");
+        promised.addAll(List.of("audit show", "audit verify", "audit export"));
+
+        assertThat(promised).allSatisfy(command -> {
+            List<String> line = new ArrayList<>(List.of("admin"));
+            line.addAll(List.of(command.split(" ")));
+            line.add("--help");
+            Result help = place.inside(line.toArray(String[]::new));
+            assertThat(help.exitCode()).as(help.err()).isZero();
+            assertThat(help.out()).contains("ferry admin " + command).contains("--json");
+        });
+    }
+
+    @Test
+    void invitesAreMadeHereToo() {
+        Result made = admin("invites", "create", "--hours", "1", "--json");
+
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(FerryProcess.field(made.out(), "invite")).hasSize(43);
+        assertThat(FerryProcess.field(made.out(), "validHours")).isEqualTo("1");
+        assertThat(admin("audit", "show", "--event", "invite-create").out()).contains("invite-create");
+    }
+
+    @Test
     void invitesAreListedWithoutTheirTokensAndTakenBack() {
         String token = place.inside("invite", "--socket", server.socket().toString())
                 .out()

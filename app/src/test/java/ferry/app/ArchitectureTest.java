@@ -63,6 +63,7 @@ class ArchitectureTest {
             "org.postgresql..", "depot",
             "info.picocli..", "app",
             "picocli..", "app",
+            "io.nayuki..", "app",
             "org.tomlj..", "app");
 
     private static JavaClasses classes;

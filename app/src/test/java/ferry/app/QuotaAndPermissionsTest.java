@@ -8,6 +8,7 @@ import ferry.app.FerryProcess.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +80,29 @@ class QuotaAndPermissionsTest {
         assertThat(field(shown, "uploadingBytes")).isEqualTo("0");
         done(device.inside("rm", server.at("full", "small")));
         done(device.inside("put", large.toString(), server.at("full", "large")));
+    }
+
+    @Test
+    void ratesAreSetShownAndTakenBack() throws Exception {
+        Place device = register("slow");
+
+        done(admin("quota", "set", "slow", "--upload-rate", "10M", "--download-rate", "64K"));
+
+        String shown = device.inside("quota", "--json", server.account("slow")).out();
+        assertThat(field(shown, "uploadRateLimit")).isEqualTo("10485760");
+        assertThat(field(shown, "downloadRateLimit")).isEqualTo("65536");
+        Path file = file("rated", 200_000);
+        done(device.inside("put", file.toString(), server.at("slow", "rated")));
+        long from = System.nanoTime();
+        done(device.inside(
+                "get", server.at("slow", "rated"), folder.resolve("rated-back").toString()));
+        // Two seconds' worth beyond the one that is free.
+        assertThat(Duration.ofNanos(System.nanoTime() - from)).isGreaterThan(Duration.ofMillis(1_900));
+        assertThat(folder.resolve("rated-back")).hasSameBinaryContentAs(file);
+        assertThat(admin("quota", "set", "slow", "--upload-rate", "1K").exitCode())
+                .isEqualTo(65);
+        done(admin("quota", "set", "slow", "--upload-rate", "default", "--download-rate", "none"));
+        assertThat(admin("quota", "show", "slow").out()).doesNotContain("rate limit");
     }
 
     @Test

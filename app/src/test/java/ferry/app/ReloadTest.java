@@ -1,14 +1,19 @@
 package ferry.app;
 
+import static ferry.app.FerryProcess.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.app.FerryProcess.Place;
 import ferry.app.FerryProcess.Result;
+import ferry.transport.TlsIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -35,13 +40,24 @@ class ReloadTest {
                     durability = "relaxed"
                     log_level = "debug"
                     limits.idle = "40 s"
+                    guessing.name_burst = 20
+                    [quota]
+                    bytes = "3G"
+                    upload_rate = "10M"
                     """);
             hangUp(server, "durability is still \"durable\"");
             Result open = register(server, "alice");
 
             assertThat(closed.exitCode()).isEqualTo(77);
             assertThat(open.exitCode()).as(open.err()).isZero();
+            String quota = new Place(folder)
+                    .inside("quota", "--json", server.account("alice"))
+                    .out();
+            assertThat(field(quota, "bytesLimit")).isEqualTo(Long.toString(3L << 30));
+            assertThat(field(quota, "uploadRateLimit")).isEqualTo(Long.toString(10L << 20));
             assertThat(server.log())
+                    .contains("quota.upload_rate was \"none\" and is \"10M\" from now on")
+                    .contains("guessing.name_burst was 50 and is 20")
                     .contains("registration was \"closed\" and is \"open\" from now on")
                     .contains("durability is still \"durable\"; \"relaxed\" counts after a restart")
                     .contains("log_level was \"info\" and is \"debug\"")
@@ -70,6 +86,45 @@ class ReloadTest {
             assertThat(with.exitCode()).as(with.err()).isZero();
             assertThat(again.exitCode()).as(again.err()).isZero();
         }
+    }
+
+    @Test
+    void aRenewedCertificateCountsForConnectionsThatComeLater() throws Exception {
+        Files.createDirectory(folder.resolve("data"));
+        TlsIdentity first = identity("site");
+        write("tls_certificate = \"../site.crt\"\ntls_key_file = \"../site.key\"\n");
+        try (ServerProcess server = ServerProcess.start(folder)) {
+            assertThat(server.told("fingerprint")).isEqualTo(first.fingerprint());
+            assertThat(folder.resolve("data/keys/tls.key")).doesNotExist();
+            assertThat(register(server, "alice").exitCode()).isZero();
+
+            // A certificate without its key: nothing changes, not what else stands in the file either.
+            identity("other");
+            Files.copy(folder.resolve("other.crt"), folder.resolve("site.crt"), StandardCopyOption.REPLACE_EXISTING);
+            write("registration = \"closed\"\ntls_certificate = \"../site.crt\"\ntls_key_file = \"../site.key\"\n");
+            hangUp(server, "nothing was changed");
+            assertThat(server.log()).contains("site.key is not the key of the certificate in");
+            assertThat(register(server, "bob").exitCode()).isZero();
+
+            Files.copy(folder.resolve("other.key"), folder.resolve("site.key"), StandardCopyOption.REPLACE_EXISTING);
+            hangUp(server, "new connections get another key");
+            Result refused = new Place(folder).inside("whoami", server.account("bob"));
+
+            assertThat(refused.exitCode()).isEqualTo(72);
+            assertThat(server.log()).contains("registration was \"open\" and is \"closed\"");
+            assertThat(new Place(folder).inside("forget", server.account("bob")).exitCode())
+                    .isZero();
+            Result login = new Place(folder)
+                    .typing(PASSWORD)
+                    .inside("login", server.account("bob"), "--password-stdin", "--accept-new-key");
+            assertThat(login.exitCode()).as(login.err()).isZero();
+        }
+    }
+
+    private TlsIdentity identity(String name) throws IOException {
+        TlsIdentity identity = TlsIdentity.generate(new SecureRandom(), InstantSource.system());
+        identity.save(folder.resolve(name + ".key"), folder.resolve(name + ".crt"));
+        return identity;
     }
 
     @Test

@@ -11,6 +11,8 @@ final class ClientLimits {
     static final Duration SIGN_IN = Duration.ofSeconds(15);
     /** Silence of a server that owes an answer. It may hash a large file first, so this is generous. */
     static final Duration ANSWER = SpecLimits.IDLE;
+    /** So much content is a sign of life of a server that owes the rest: its pieces, where a rate holds it back. */
+    static final int PROGRESS_BYTES = 16 << 10;
     /** A write that does not proceed: the network is gone, or the server's disk hangs. */
     static final Duration WRITE = Duration.ofSeconds(60);
 

@@ -3,12 +3,12 @@ package ferry.client;
 import ferry.protocol.Digest;
 import ferry.protocol.Message;
 import ferry.protocol.auth.Binding;
+import ferry.protocol.proof.ReceiptChain;
 import ferry.transport.Endpoint;
 import ferry.transport.Link;
 import ferry.transport.LinkSecurity;
 import java.io.Closeable;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,10 +143,12 @@ final class Connector implements Closeable {
     }
 
     private ReceiptCheck accept(Message.SignedIn signedIn, Map<Long, KnownServers.SeenHead> before) throws IOException {
-        byte[] pinned = parts.known().pinReceiptKey(server, signedIn.receiptKey());
-        if (!MessageDigest.isEqual(pinned, signedIn.receiptKey())) {
-            throw new ClientException.ReceiptKeyChanged(
-                    server + " signs receipts with another key than the one this device has pinned");
+        List<byte[]> keys;
+        try {
+            keys = parts.known().pinReceiptKey(server, signedIn.receiptKey(), signedIn.handovers());
+        } catch (ReceiptChain.BrokenChainException broken) {
+            throw new ClientException.ReceiptKeyChanged(server
+                    + " signs receipts with another key than the one this device has pinned: " + broken.getMessage());
         }
         lock.lock();
         try {
@@ -157,7 +159,7 @@ final class Connector implements Closeable {
         } finally {
             lock.unlock();
         }
-        return new ReceiptCheck(signedIn.accountId(), pinned, Optional.ofNullable(before.get(signedIn.accountId())));
+        return new ReceiptCheck(signedIn.accountId(), keys, Optional.ofNullable(before.get(signedIn.accountId())));
     }
 
     /** Writes down the latest receipt heads seen, so that a chain that loses its tail is noticed later. */

@@ -55,6 +55,9 @@ final class Conversation implements Closeable {
     private @Nullable IOException end;
     private boolean sentSincePing;
 
+    /** The reader thread's. */
+    private int readSinceProgress;
+
     private record Open(long request, Reply reply, long cost) {}
 
     /** Told when the sign-in succeeded, before any answer is handed out; may refuse by throwing. */
@@ -73,7 +76,7 @@ final class Conversation implements Closeable {
     Conversation(Link link, SignIn.Starter starter, Greeted greeted, Deadlines deadlines) {
         this.link = link;
         this.greeted = greeted;
-        this.reader = new FrameReader(link::read);
+        this.reader = new FrameReader(this::read);
         this.writer = new FrameWriter(new LinkSink(link));
         this.signIn = starter.start(writer);
         signInDeadline = deadlines.closeAfter(ClientLimits.SIGN_IN, link);
@@ -335,6 +338,17 @@ final class Conversation implements Closeable {
         }
     }
 
+    /** The reader thread's. Content that comes slowly is no silence. */
+    private int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = link.read(buffer, offset, length);
+        readSinceProgress += Math.max(0, count);
+        if (readSinceProgress >= ClientLimits.PROGRESS_BYTES) {
+            readSinceProgress = 0;
+            answerDeadline.extend(ClientLimits.ANSWER);
+        }
+        return count;
+    }
+
     private void welcome(Message.SignedIn verdict) {
         lock.lock();
         try {
@@ -349,6 +363,8 @@ final class Conversation implements Closeable {
         switch (frame.message()) {
             case Message.Head head -> receipts().head(head.head());
             case Message.UploadFailed failed -> broken(failed);
+            // The deadline of the answers begins anew below, as with every message.
+            case Message.Receiving _ -> writeDeadline.extend(ClientLimits.WRITE);
             case Message.Goodbye bye ->
                 throw new ClientException.Refused(
                         new Message.ErrorMessage(bye.code(), bye.detail(), Optional.empty()), true);

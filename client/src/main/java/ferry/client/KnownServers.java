@@ -1,6 +1,9 @@
 package ferry.client;
 
 import ferry.protocol.Digest;
+import ferry.protocol.Message;
+import ferry.protocol.proof.KeyHandovers;
+import ferry.protocol.proof.ReceiptChain.BrokenChainException;
 import ferry.transport.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.regex.Pattern;
 /** The servers a person accepted, and what was learnt from each: pinned keys, the last receipt heads, password salts. */
 public final class KnownServers {
     private static final String SERVERS = "servers";
+    private static final String FORMER_KEY = "former-receipt-key-";
     private static final String HEADS = "heads";
     private static final String SALTS = "salts";
     private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{1,18}");
@@ -46,14 +50,25 @@ public final class KnownServers {
         }
         StateRecord record = StateRecord.parse("server", content.get(), file);
         return Optional.of(new KnownServer(
-                record.digest("server-key"), record.digest("receipt-key").map(Digest::bytes)));
+                record.digest("server-key"), record.digest("receipt-key").map(Digest::bytes), formerKeys(record)));
     }
 
-    /** The receipt keys of all known servers. */
+    private static List<byte[]> formerKeys(StateRecord record) throws IOException {
+        List<byte[]> keys = new ArrayList<>();
+        for (int i = 1; ; i++) {
+            Optional<Digest> key = record.digest(FORMER_KEY + i);
+            if (key.isEmpty()) {
+                return keys;
+            }
+            keys.add(key.get().bytes());
+        }
+    }
+
+    /** The receipt keys of all known servers, former ones too. */
     List<byte[]> receiptKeys() throws IOException {
         List<byte[]> keys = new ArrayList<>();
         for (String name : state.names(state.file(SERVERS))) {
-            find(name).flatMap(KnownServer::receiptKey).ifPresent(keys::add);
+            find(name).ifPresent(server -> keys.addAll(server.receiptKeys()));
         }
         return keys;
     }
@@ -68,7 +83,7 @@ public final class KnownServers {
             if (former.isPresent()) {
                 forgetAccounts(server);
             }
-            write(server, new KnownServer(Optional.of(serverKeyHash), Optional.empty()));
+            write(server, new KnownServer(Optional.of(serverKeyHash), Optional.empty(), List.of()));
             return true;
         });
     }
@@ -81,27 +96,59 @@ public final class KnownServers {
         });
     }
 
-    /** Pins the receipt key that a signed-in session showed, if none is pinned; the pinned one. */
-    byte[] pinReceiptKey(Endpoint server, byte[] offered) throws IOException {
-        Optional<byte[]> pinned = find(server).flatMap(KnownServer::receiptKey);
-        if (pinned.isPresent()) {
-            return pinned.get();
+    /**
+     * Pins the receipt key that a signed-in session showed: if none is pinned, or if the pinned one vouches for it. At
+     * first contact what the server says of former keys is believed as its key is.
+     *
+     * @return all that were ever pinned, the one that signs now first
+     * @throws BrokenChainException if another key is pinned and nothing leads from it to this one; it stays pinned
+     */
+    List<byte[]> pinReceiptKey(Endpoint server, byte[] offered, List<Message.KeyHandover> handovers)
+            throws IOException, BrokenChainException {
+        Optional<KnownServer> pinned = find(server);
+        if (pinned.flatMap(KnownServer::receiptKey)
+                .filter(key -> Arrays.equals(key, offered))
+                .isPresent()) {
+            return pinned.get().receiptKeys();
         }
-        return state.locked(() -> {
-            Optional<KnownServer> known = find(server);
-            Optional<byte[]> meanwhile = known.flatMap(KnownServer::receiptKey);
-            if (meanwhile.isPresent()) {
-                return meanwhile.get();
+        List<BrokenChainException> broken = new ArrayList<>();
+        List<byte[]> keys = state.locked(() -> {
+            KnownServer known = find(server).orElse(new KnownServer(Optional.empty(), Optional.empty(), List.of()));
+            try {
+                KnownServer next = new KnownServer(
+                        known.serverKeyHash(), Optional.of(offered), formerKeys(known, offered, handovers));
+                write(server, next);
+                return next.receiptKeys();
+            } catch (BrokenChainException e) {
+                broken.add(e);
+                return List.of();
             }
-            write(server, new KnownServer(known.flatMap(KnownServer::serverKeyHash), Optional.of(offered)));
-            return offered;
         });
+        if (!broken.isEmpty()) {
+            throw broken.getFirst();
+        }
+        return keys;
+    }
+
+    private static List<byte[]> formerKeys(KnownServer known, byte[] offered, List<Message.KeyHandover> handovers)
+            throws BrokenChainException {
+        byte[] from = known.receiptKey()
+                .orElse(handovers.isEmpty() ? offered : handovers.getFirst().formerKey());
+        List<byte[]> former = new ArrayList<>(known.formerKeys());
+        if (!Arrays.equals(from, offered)) {
+            List<byte[]> all = KeyHandovers.lead(from, handovers, offered);
+            former.addAll(all.subList(0, all.size() - 1));
+        }
+        return former;
     }
 
     private void write(Endpoint server, KnownServer known) throws IOException {
         StateRecord record = new StateRecord("server").put("endpoint", server);
         known.serverKeyHash().ifPresent(hash -> record.put("server-key", hash));
         known.receiptKey().ifPresent(key -> record.put("receipt-key", Digest.of(key)));
+        for (int i = 0; i < known.formerKeys().size(); i++) {
+            record.put(FORMER_KEY + (i + 1), Digest.of(known.formerKeys().get(i)));
+        }
         state.write(state.file(SERVERS, server.toString()), record.encode());
     }
 
@@ -177,8 +224,17 @@ public final class KnownServers {
      *
      * @param serverKeyHash empty for a Unix socket
      * @param receiptKey 32 raw bytes, once a session signed in there
+     * @param formerKeys the receipt keys before it, the oldest first
      */
-    public record KnownServer(Optional<Digest> serverKeyHash, Optional<byte[]> receiptKey) {}
+    public record KnownServer(Optional<Digest> serverKeyHash, Optional<byte[]> receiptKey, List<byte[]> formerKeys) {
+        /** The key that signs now first. */
+        List<byte[]> receiptKeys() {
+            List<byte[]> keys = new ArrayList<>();
+            receiptKey.ifPresent(keys::add);
+            keys.addAll(formerKeys.reversed());
+            return keys;
+        }
+    }
 
     /** A head as remembered: enough to notice a chain that lost its tail or was forked. */
     record SeenHead(long sequence, Digest hash) {}

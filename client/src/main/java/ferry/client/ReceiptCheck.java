@@ -6,11 +6,14 @@ import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
 import ferry.protocol.Message;
 import ferry.protocol.proof.HashTree;
+import ferry.protocol.proof.KeyHandovers;
 import ferry.protocol.proof.Receipt;
 import ferry.protocol.proof.ReceiptEntry;
 import ferry.protocol.proof.ReceiptHead;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +24,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiptCheck {
     private final long accountId;
-    private final byte[] publicKey;
+    /** The one that signs now first; behind it those that signed receipts of files that are stored already. */
+    private volatile List<byte[]> keys;
+
     private final long sequenceBefore;
     private final Map<Long, ReceiptHead> heads = new LinkedHashMap<>();
     private KnownServers.@Nullable SeenHead last;
 
-    /** {@code last}: the head remembered before anything was sent on this link. */
-    ReceiptCheck(long accountId, byte[] publicKey, Optional<KnownServers.SeenHead> last) {
+    /**
+     * {@code keys}: the site's receipt keys, the one that signs now first. {@code last}: the head remembered before
+     * anything was sent on this link.
+     */
+    ReceiptCheck(long accountId, List<byte[]> keys, Optional<KnownServers.SeenHead> last) {
         this.accountId = accountId;
-        this.publicKey = publicKey;
+        this.keys = List.copyOf(keys);
         this.last = last.orElse(null);
         this.sequenceBefore = last.map(KnownServers.SeenHead::sequence).orElse(0L);
+    }
+
+    /** The site's receipt keys, the one that signs now first. */
+    List<byte[]> keys() {
+        return keys;
     }
 
     /** What was sent; the receipt of something that was there already carries the upload id of the first time. */
@@ -50,10 +63,14 @@ final class ReceiptCheck {
         } catch (FerryException malformed) {
             throw new ClientException.ServerMisbehaved("a receipt head cannot be read", malformed);
         }
+        if (KeyHandovers.isHandover(head)) {
+            handOver(head);
+            return;
+        }
         if (head.accountId() != accountId) {
             throw forged(head, "belongs to account " + head.accountId());
         }
-        if (!head.isSignedBy(publicKey)) {
+        if (keys.stream().noneMatch(head::isSignedBy)) {
             throw forged(head, "is not signed with the pinned receipt key");
         }
         KnownServers.SeenHead former = last;
@@ -73,6 +90,16 @@ final class ReceiptCheck {
         if (heads.size() > ClientLimits.HEADS_KEPT) {
             heads.remove(heads.keySet().iterator().next());
         }
+    }
+
+    /** The receipts went over to another key while this link was signed in; the next one pins it. */
+    private void handOver(ReceiptHead head) throws ClientException.ServerMisbehaved {
+        if (!head.isSignedBy(keys.getFirst())) {
+            throw forged(head, "hands the receipts over and is not signed with the pinned receipt key");
+        }
+        List<byte[]> longer = new ArrayList<>(List.of(head.batchRoot().bytes()));
+        longer.addAll(keys);
+        keys = List.copyOf(longer);
     }
 
     /** The verified receipt of a STORED that answers {@code sent}. */
@@ -97,7 +124,9 @@ final class ReceiptCheck {
         if (!fits) {
             throw forged(head, "says something else was stored than was sent as " + sent.path());
         }
-        boolean isNew = entry.upload().equals(sent.upload()) && head.sequence() > sequenceBefore;
+        boolean isNew = entry.upload().equals(sent.upload())
+                && head.sequence() > sequenceBefore
+                && head.keyId().equals(Digest.ofContent(keys.getFirst()));
         if (!stored.alreadyThere() && !isNew) {
             throw forged(head, "is an old receipt, shown as if it were for what was sent as " + sent.path());
         }

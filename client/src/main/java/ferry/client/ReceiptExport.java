@@ -20,16 +20,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiptExport implements Call.Taker<Boolean> {
     private final OutputStream out;
-    private final ReceiptChain chain;
+    private @Nullable ReceiptChain chain;
     private final Optional<KnownServers.SeenHead> remembered;
+    private final Title title;
     private final List<byte[]> entries = new ArrayList<>();
     private @Nullable ReceiptHead head;
     private KnownServers.@Nullable SeenHead last;
 
-    private ReceiptExport(OutputStream out, ReceiptChain chain, Optional<KnownServers.SeenHead> remembered) {
+    private ReceiptExport(OutputStream out, Title title, Optional<KnownServers.SeenHead> remembered) {
         this.out = out;
-        this.chain = chain;
+        this.title = title;
         this.remembered = remembered;
+    }
+
+    /** What the first line says; {@code keys}: those that the chain may begin with, the one that signs now first. */
+    private record Title(Message.SignedIn signedIn, String server, List<byte[]> keys) {
+        JsonLine line(byte[] firstKey) {
+            return new JsonLine()
+                    .put("ferry-receipts", 1)
+                    .put("account", signedIn.accountId())
+                    .put("name", signedIn.account())
+                    .put("server", server)
+                    .put("key", base64(firstKey));
+        }
     }
 
     /** @return the sequence of the last head, 0 if there is none */
@@ -39,26 +52,21 @@ final class ReceiptExport implements Call.Taker<Boolean> {
         KnownServers known = connector.parts().known();
         String server = connector.server().toString();
         ReceiptExport export = new ReceiptExport(
-                out,
-                new ReceiptChain(signedIn.accountId(), signedIn.receiptKey()),
-                known.lastHead(server, signedIn.accountId()));
-        export.line(new JsonLine()
-                .put("ferry-receipts", 1)
-                .put("account", signedIn.accountId())
-                .put("name", signedIn.account())
-                .put("server", server)
-                .put("key", base64(signedIn.receiptKey())));
+                out, new Title(signedIn, server, link.receipts().keys()), known.lastHead(server, signedIn.accountId()));
         Call<Boolean> call = new Call<>(export);
         link.send(new Message.Receipts(1), call);
         link.flush();
         call.await();
         export.checkTail();
-        export.line(new JsonLine().put("end", export.chain.sequence()));
+        if (export.chain == null) {
+            export.begin(signedIn.receiptKey());
+        }
+        export.line(new JsonLine().put("end", export.sequence()));
         KnownServers.SeenHead end = export.last;
         if (end != null) {
             known.remember(connector.server(), signedIn.accountId(), end);
         }
-        return export.chain.sequence();
+        return export.sequence();
     }
 
     @Override
@@ -80,12 +88,35 @@ final class ReceiptExport implements Call.Taker<Boolean> {
         return true;
     }
 
+    private void begin(byte[] firstKey) throws IOException {
+        chain = new ReceiptChain(title.signedIn().accountId(), firstKey);
+        line(title.line(firstKey));
+    }
+
+    /** Of the last head accepted. */
+    private long sequence() {
+        KnownServers.SeenHead end = last;
+        return end == null ? 0 : end.sequence();
+    }
+
+    /** The pinned key that the chain begins with. */
+    private byte[] firstKey(ReceiptHead first) throws ClientException {
+        return title.keys().stream()
+                .filter(key -> Digest.ofContent(key).equals(first.keyId()))
+                .findFirst()
+                .orElseThrow(() -> new ClientException.ServerMisbehaved(
+                        "the chain of receipts begins with a key that this device does not know"));
+    }
+
     /** Takes a batch, or a piece of one: a large batch repeats its head. */
     private void add(Message.ReceiptBatch batch) throws IOException {
         ReceiptHead current = head;
         if (current == null) {
             current = decode(batch.head());
             head = current;
+            if (chain == null) {
+                begin(firstKey(current));
+            }
             line(new JsonLine().put("head", base64(batch.head())));
         } else if (!current.hash().equals(Digest.ofContent(batch.head()))) {
             throw new ClientException.ServerMisbehaved("a batch of receipts ended early");
@@ -106,8 +137,12 @@ final class ReceiptExport implements Call.Taker<Boolean> {
     }
 
     private void endBatch(ReceiptHead complete) throws IOException {
+        ReceiptChain walked = chain;
+        if (walked == null) {
+            throw new AssertionError("a chain begins with its first head");
+        }
         try {
-            chain.next(complete, List.copyOf(entries));
+            walked.next(complete, List.copyOf(entries));
         } catch (ReceiptChain.BrokenChainException broken) {
             throw new ClientException.ServerMisbehaved(
                     "the chain of receipts is broken: " + broken.getMessage(), broken);
@@ -126,8 +161,8 @@ final class ReceiptExport implements Call.Taker<Boolean> {
 
     private void checkTail() throws ClientException {
         long seen = remembered.map(KnownServers.SeenHead::sequence).orElse(0L);
-        if (chain.sequence() < seen) {
-            throw new ClientException.ServerMisbehaved("the chain ends at head " + chain.sequence()
+        if (sequence() < seen) {
+            throw new ClientException.ServerMisbehaved("the chain ends at head " + sequence()
                     + ", but this device has seen head " + seen + ": its end is missing");
         }
     }

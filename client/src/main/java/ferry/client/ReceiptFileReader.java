@@ -28,6 +28,10 @@ final class ReceiptFileReader {
     private final List<byte[]> entries = new ArrayList<>();
     private @Nullable ReceiptHead head;
     private Optional<KnownServers.SeenHead> remembered = Optional.empty();
+    /** Key ids. */
+    private List<Digest> trusted = List.of();
+
+    private boolean vouchedFor;
     private long batches;
     private long files;
 
@@ -53,17 +57,22 @@ final class ReceiptFileReader {
         String server = title.text("server").orElseThrow(() -> lines.invalid("no server"));
         String name = title.text("name").orElse("");
         byte[] keyInFile = base64(title, "key");
-        Optional<byte[]> pinned = known.find(server).flatMap(KnownServers.KnownServer::receiptKey);
-        Against against = givenKey.isPresent()
-                ? Against.GIVEN_KEY
-                : pinned.isPresent() ? Against.PINNED_KEY : Against.KEY_IN_FILE;
-        byte[] key = givenKey.or(() -> pinned).orElse(keyInFile);
-        if (key.length != Digest.BYTES) {
+        List<byte[]> pinned =
+                known.find(server).map(KnownServers.KnownServer::receiptKeys).orElse(List.of());
+        Against against =
+                givenKey.isPresent() ? Against.GIVEN_KEY : pinned.isEmpty() ? Against.KEY_IN_FILE : Against.PINNED_KEY;
+        trusted = givenKey.map(List::of).orElse(against == Against.PINNED_KEY ? pinned : List.of(keyInFile)).stream()
+                .map(Digest::ofContent)
+                .toList();
+        if (keyInFile.length != Digest.BYTES) {
             throw lines.invalid("the key is not one of Ed25519");
         }
         remembered = known.lastHead(server, accountId);
-        ReceiptChain chain = new ReceiptChain(accountId, key);
+        ReceiptChain chain = new ReceiptChain(accountId, keyInFile);
         long end = walk(chain);
+        if (chain.sequence() > 0 && !vouchedFor) {
+            throw lines.invalid("no head is signed with the receipt key that is to be trusted");
+        }
         if (end != chain.sequence()) {
             throw lines.invalid("the end names head " + end + ", but the last one is " + chain.sequence());
         }
@@ -112,12 +121,15 @@ final class ReceiptFileReader {
         } catch (ReceiptChain.BrokenChainException broken) {
             throw lines.invalid(String.valueOf(broken.getMessage()));
         }
+        // One head signed with a trusted key is enough: those before it are in its hash, those behind it follow from
+        // it.
+        vouchedFor |= trusted.contains(complete.keyId());
         if (remembered.isPresent()
                 && remembered.get().sequence() == complete.sequence()
                 && !remembered.get().hash().equals(complete.hash())) {
             throw lines.invalid("head " + complete.sequence() + " is not the one this device has seen");
         }
-        batches++;
+        batches += complete.kind() == ReceiptHead.Kind.BATCH ? 1 : 0;
         files += entries.size();
         entries.clear();
         head = null;

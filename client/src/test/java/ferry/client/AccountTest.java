@@ -161,7 +161,7 @@ class AccountTest {
         server.register(client, "frank").close();
         client.knownServers().forget(server.tcp());
         client.knownServers().pin(server.tcp(), server.serverKeyHash());
-        client.knownServers().pinReceiptKey(server.tcp(), new byte[32]);
+        client.knownServers().pinReceiptKey(server.tcp(), new byte[32], List.of());
 
         assertThatThrownBy(() -> client.session(server.tcp(), Optional.of("frank"), new Credentials.DeviceKey())
                         .identity())

@@ -131,6 +131,17 @@ class HostileServerTest {
     }
 
     @Test
+    void aSignOfLifeBetweenAnswersIsNoneOfThem() throws Exception {
+        Session session = against((peer, frame) -> {
+            peer.send(new Message.Receiving(), 0);
+            peer.send(new Message.Done(), frame.header().request());
+        });
+
+        session.makeDirectory(FerryPath.parse("d"));
+        session.makeDirectory(FerryPath.parse("e"));
+    }
+
+    @Test
     void contentThatDoesNotFitItsHashIsNotPublished() throws Exception {
         assertRefused(against(oneFile((peer, frame) -> {
             peer.send(file(LEAF), frame.header().request());
@@ -364,7 +375,8 @@ class HostileServerTest {
                                 DeviceKeys.rawPublicKey(peer.server().receiptKey.getPublic()),
                                 ("v=" + "A".repeat(43) + "=").getBytes(StandardCharsets.US_ASCII),
                                 List.of(),
-                                "hostile"),
+                                "hostile",
+                                List.of()),
                         0);
             }
         });

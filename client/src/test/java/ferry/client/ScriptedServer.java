@@ -56,7 +56,8 @@ final class ScriptedServer implements AutoCloseable {
                             DeviceKeys.rawPublicKey(server.receiptKey.getPublic()),
                             new byte[0],
                             List.of(),
-                            "hostile"),
+                            "hostile",
+                            List.of()),
                     0);
         }
     }

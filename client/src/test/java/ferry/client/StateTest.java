@@ -103,7 +103,7 @@ class StateTest {
     void pinningAnotherKeyForgetsWhatTheFormerServerTaught() throws Exception {
         KnownServers known = new KnownServers(new StateDirectory(folder));
         known.pin(SERVER, A);
-        known.pinReceiptKey(SERVER, A.bytes());
+        known.pinReceiptKey(SERVER, A.bytes(), List.of());
         known.remember(SERVER, 1, new KnownServers.SeenHead(5, A));
         known.remember(SERVER, 1, new KnownServers.SeenHead(4, B));
         assertThat(known.lastHead(SERVER.toString(), 1)).contains(new KnownServers.SeenHead(5, A));

@@ -2,6 +2,7 @@ package ferry.client;
 
 import ferry.depot.Depot;
 import ferry.depot.DepotSettings;
+import ferry.depot.ReceiptKeyStore;
 import ferry.depot.SiteKeys;
 import ferry.depot.database.SqliteFile;
 import ferry.protocol.Digest;
@@ -17,6 +18,7 @@ import ferry.transport.TlsEngines;
 import ferry.transport.TlsIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +33,7 @@ final class TestServer implements AutoCloseable {
 
     final Path data;
     final TlsIdentity identity = TlsIdentity.generate(RANDOM, InstantSource.system());
-    final SiteKeys keys;
+    SiteKeys keys;
     private final Map<String, byte[]> clientKeys;
     private DiskTree tree;
     private Depot depot;
@@ -47,8 +49,34 @@ final class TestServer implements AutoCloseable {
         this.clientKeys = clientKeys;
         byte[] secret = new byte[32];
         RANDOM.nextBytes(secret);
-        keys = new SiteKeys(DeviceKeys.generate(RANDOM), secret);
+        keys = new SiteKeys(DeviceKeys.generate(RANDOM), secret, new KeysInMemory());
         start();
+    }
+
+    /** Where a new receipt key takes its place. */
+    private final class KeysInMemory implements ReceiptKeyStore {
+        private Optional<KeyPair> next = Optional.empty();
+
+        @Override
+        public Optional<KeyPair> prepared() {
+            return next;
+        }
+
+        @Override
+        public void prepare(KeyPair pair) {
+            next = Optional.of(pair);
+        }
+
+        @Override
+        public void adopt() {
+            keys = new SiteKeys(next.orElseThrow(), keys.secret(), this);
+            next = Optional.empty();
+        }
+
+        @Override
+        public void drop() {
+            next = Optional.empty();
+        }
     }
 
     void start() throws IOException {

@@ -35,6 +35,7 @@ public final class AccountAccess implements Closeable {
 
     private final Backstage backstage;
     private final Home home;
+    private final Pace pace;
     private final Gate gate;
     private final Message.Role role;
     private final Credential credential;
@@ -64,7 +65,8 @@ public final class AccountAccess implements Closeable {
             Uploads uploads,
             Changes changes,
             Browsing browsing,
-            Downloads downloads) {}
+            Downloads downloads,
+            ReceiptKeys receiptKeys) {}
 
     AccountAccess(
             Backstage backstage,
@@ -77,7 +79,8 @@ public final class AccountAccess implements Closeable {
             Runnable onRevoked) {
         this.backstage = backstage;
         this.home = home;
-        this.gate = new Gate(backstage.permissions(), home);
+        this.pace = new Pace(backstage.parts().quotas(), home.account());
+        this.gate = new Gate(backstage.permissions(), home, pace);
         this.role = role;
         this.credential = credential;
         this.binding = binding;
@@ -114,6 +117,25 @@ public final class AccountAccess implements Closeable {
         return backstage.parts().receipts().publicKey();
     }
 
+    /** Whether the account's rate holds content back, so that it is on its way for long and must not hold what is scarce. */
+    public boolean isUploadLimited() throws IOException {
+        return pace.isUploadLimited();
+    }
+
+    public boolean isDownloadLimited() throws IOException {
+        return pace.isDownloadLimited();
+    }
+
+    /** The link is over, whatever it still waits for: waits for a turn end at once. By any thread. */
+    public void stopWaiting() {
+        pace.end();
+    }
+
+    /** How it came to be the site's, for who knows a former one. */
+    public List<Message.KeyHandover> keyHandovers() {
+        return backstage.parts().receipts().handovers();
+    }
+
     // uploads
 
     /** A file of at most one leaf: write its content, then commit. */
@@ -124,7 +146,6 @@ public final class AccountAccess implements Closeable {
             throw Refusals.refused(ErrorCode.IS_DIRECTORY, request.path());
         }
         Permit.Store permit = gate.toStore(request.path());
-        permit.target();
         try {
             return new PutFile(backstage.parts(), backstage.committer(), permit, request);
         } catch (IOException e) {
@@ -135,9 +156,7 @@ public final class AccountAccess implements Closeable {
     /** Makes the upload or takes it over within a second, fencing who wrote before. The row is durable. */
     public UploadWriter openUpload(Message.OpenUpload request) throws IOException {
         check();
-        Permit.Store permit = gate.toStore(request.path());
-        permit.target();
-        return remember(backstage.uploads().open(permit, request));
+        return remember(backstage.uploads().open(gate.toStore(request.path()), request));
     }
 
     public UploadWriter attachUpload(Message.AttachUpload request) throws IOException {
@@ -155,9 +174,7 @@ public final class AccountAccess implements Closeable {
     /** Joins the next batch, in order with this link's puts. */
     public Pending<Void> makeDirectory(FerryPath path) throws IOException {
         check();
-        Permit.Store permit = gate.toStore(path);
-        permit.target();
-        return backstage.changes().makeDirectory(permit);
+        return backstage.changes().makeDirectory(gate.toStore(path));
     }
 
     /** Durable when it returns. */
@@ -361,6 +378,7 @@ public final class AccountAccess implements Closeable {
     @Override
     public void close() {
         closed = true;
+        pace.end();
         backstage.live().remove(this);
         writers.forEach(UploadWriter::close);
         writers.clear();
@@ -369,6 +387,7 @@ public final class AccountAccess implements Closeable {
     /** The sign-in is no longer valid: every further call is refused, and the link closes. */
     void revoke() {
         revoked = true;
+        pace.end();
         onRevoked.run();
     }
 
@@ -403,6 +422,10 @@ public final class AccountAccess implements Closeable {
             backstage.parts().audit().recordFailure(event(AuditKind.ADMIN_DENIED), ErrorCode.FORBIDDEN.name());
             throw new RefusedException(ErrorCode.FORBIDDEN, "only an administrator may do this");
         }
+    }
+
+    Home home() {
+        return home;
     }
 
     long number() {

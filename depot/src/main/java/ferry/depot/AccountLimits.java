@@ -10,6 +10,8 @@ public final class AccountLimits {
     public static final AccountLimits DEFAULT = new AccountLimits(Map.of(
             Limit.BYTES, Limit.NONE,
             Limit.FILES, Limit.NONE,
+            Limit.UPLOAD_RATE, Limit.NONE,
+            Limit.DOWNLOAD_RATE, Limit.NONE,
             Limit.LINKS, Limit.NONE,
             Limit.UPLOADS, (long) DepotLimits.UPLOADS_OPEN_PER_ACCOUNT));
 

@@ -48,6 +48,10 @@ public final class Administration {
         return new PermissionAdministration(act.by(), act.backstage());
     }
 
+    public KeyAdministration keys() {
+        return new KeyAdministration(act.by(), act.backstage());
+    }
+
     /** Takes the lines of an answer one by one; may block and may throw. */
     public interface RecordReceiver {
         void accept(AdminRecord record) throws IOException;

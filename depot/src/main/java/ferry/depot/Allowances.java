@@ -9,7 +9,6 @@ import ferry.protocol.ErrorCode;
 import ferry.protocol.Limit;
 import ferry.protocol.RefusedException;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,22 +57,20 @@ final class Allowances {
     }
 
     Shown show(Home home) throws IOException {
-        Map<Integer, Long> own = parts.database().read(statements -> LimitTable.find(statements, home.account()));
+        Map<Limit, Long> own = parts.database().read(statements -> Quotas.ownLimits(statements, home.account()));
         Quota quota = parts.quotas().of(home.account());
-        Set<Limit> limits = EnumSet.noneOf(Limit.class);
-        own.keySet().forEach(number -> Limit.of(number).ifPresent(limits::add));
-        return new Shown(home, quota.usage(), quota.inFlight(), quota.limits(), limits);
+        return new Shown(home, quota.usage(), quota.inFlight(), quota.limits(), own.keySet());
     }
 
     /** {@code amount} empty: the site's limit again; {@link Limit#NONE}: none. Durable when it returns. */
     void set(Home home, Limit limit, OptionalLong amount) throws IOException {
         // One at a time, so that what is known in memory is what was written last.
         committer.run(home, () -> {
-            AccountLimits now = parts.database().writeAsCommitter(statements -> {
+            Map<Limit, Long> own = parts.database().writeAsCommitter(statements -> {
                 LimitTable.set(statements, home.account(), limit.number(), amount);
-                return parts.quotas().limits(statements, home.account());
+                return Quotas.ownLimits(statements, home.account());
             });
-            parts.quotas().of(home.account()).limits(now);
+            parts.quotas().of(home.account()).own(own);
         });
     }
 

@@ -169,7 +169,7 @@ final class Browsing {
         private Optional<FerryPath> below(FerryPath relative, String name) {
             try {
                 FerryPath path = relative.resolve(name);
-                home.resolve(permit.path().resolve(path));
+                FerryPath _ = permit.path().resolve(path);
                 return Optional.of(path);
             } catch (RefusedException _) {
                 return Optional.empty();

@@ -71,21 +71,21 @@ public final class Depot implements Closeable {
         try {
             Id16 opening = new Id16(random.nextLong(), random.nextLong());
             opened = Database.open(database, settings.durability() == Durability.DURABLE, opening);
-            Quotas quotas = new Quotas(opened, settings.limits());
+            Quotas quotas = new Quotas(opened, settings.limits(), nanoTime);
             Parts parts = new Parts(
                     new LiveSettings(settings),
                     opened,
                     quotas,
                     new Books(opened, quotas),
                     tree,
-                    new ReceiptBook(keys.receipts()),
+                    ReceiptKeys.open(opened, keys),
                     new LeafKeeper(tree),
                     new Health(tree),
                     log,
                     clock,
                     random,
                     nanoTime);
-            return open(parts, new SiteSecrets(keys.secret(), random));
+            return open(parts, new SiteSecrets(keys.secret(), random), keys.store());
         } catch (IOException | RuntimeException | Error e) {
             if (opened != null) {
                 opened.close();
@@ -95,7 +95,7 @@ public final class Depot implements Closeable {
         }
     }
 
-    private static Depot open(Parts parts, SiteSecrets secrets) throws IOException {
+    private static Depot open(Parts parts, SiteSecrets secrets, ReceiptKeyStore keyStore) throws IOException {
         Settlement settlement = new Settlement(parts);
         Recovery recovery = new Sweeping(parts, settlement).recover();
         // The committer sweeps idle uploads, and uploads end in the committer.
@@ -120,18 +120,26 @@ public final class Depot implements Closeable {
                         uploads[0],
                         new Changes(parts, committer, settlement),
                         new Browsing(parts),
-                        new Downloads(parts)),
+                        new Downloads(parts),
+                        new ReceiptKeys(parts, keyStore)),
                 recovery);
     }
 
     /**
-     * From now on these count: who may register and the client keys, for every link that arrives later. What was built
-     * from the settings at {@link #open} (limits) stays.
+     * From now on these count: who may register and the client keys, for every link that arrives later; limits of
+     * accounts and of guessing at once.
      *
      * @throws IllegalArgumentException if the durability is another
      */
     public void apply(DepotSettings next) {
         backstage.parts().live().replace(next);
+        backstage.parts().quotas().site(next.limits());
+        backstage.guesses().apply(next.signIn());
+    }
+
+    /** The receipt key that counts, 32 raw bytes. */
+    public byte[] receiptKey() {
+        return backstage.parts().receipts().publicKey();
     }
 
     /** What recovery did at {@link #open}, for the log. */

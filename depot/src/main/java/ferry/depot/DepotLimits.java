@@ -23,6 +23,12 @@ final class DepotLimits {
     static final int UPLOADS_PER_ACCOUNT = 10_000;
     /** Uploads an account may have open at once; each holds a file descriptor and 32 bytes a MiB. */
     static final int UPLOADS_OPEN_PER_ACCOUNT = 256;
+    /** What a link takes of its account's rate before it is another's turn: at the least rate, one a second. */
+    static final int RATE_PIECE_BYTES = 16 << 10;
+    /** What may pass at once after a pause: as much as the rate gives in this time, so that a commit costs no rate. */
+    static final Duration RATE_BURST = Duration.ofSeconds(1);
+    /** How long a link may wait for its turn before more are refused: below the minute after which clients give up. */
+    static final Duration RATE_QUEUE = Duration.ofSeconds(30);
     /** Folder rules of an account: all are looked through where a tree is moved or removed. */
     static final int RULES_PER_ACCOUNT = 1_000;
     /** How long a takeover waits for the former link's write; its later writes are fenced. */

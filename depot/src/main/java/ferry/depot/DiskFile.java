@@ -3,7 +3,6 @@ package ferry.depot;
 import ferry.depot.sql.ContentTable.Content;
 import ferry.protocol.Digest;
 import ferry.protocol.ErrorCode;
-import ferry.protocol.FerryPath;
 import ferry.protocol.Message;
 import ferry.storage.FileStatus;
 import ferry.storage.OpenFile;
@@ -16,8 +15,7 @@ final class DiskFile implements OutgoingFile {
     private static final Logger LOG = System.getLogger("ferry.depot");
 
     private final Parts parts;
-    private final Home home;
-    private final FerryPath path;
+    private final Permit.Read permit;
     private final OpenFile file;
     private final FileStatus status;
     private final Content content;
@@ -25,16 +23,9 @@ final class DiskFile implements OutgoingFile {
     private boolean closed;
 
     DiskFile(
-            Parts parts,
-            Home home,
-            FerryPath path,
-            OpenFile file,
-            FileStatus status,
-            Content content,
-            RecordedLeaves leaves) {
+            Parts parts, Permit.Read permit, OpenFile file, FileStatus status, Content content, RecordedLeaves leaves) {
         this.parts = parts;
-        this.home = home;
-        this.path = path;
+        this.permit = permit;
         this.file = file;
         this.status = status;
         this.content = content;
@@ -54,13 +45,16 @@ final class DiskFile implements OutgoingFile {
 
     @Override
     public Digest leafHash(long index) throws IOException {
+        permit.pace().checkDownloads();
         return leaves.hash(index);
     }
 
     @Override
     public int read(long position, byte[] buffer, int offset, int length) throws IOException {
         parts.health().checkRunning();
-        int want = (int) Math.min(length, Math.max(0, status.sizeBytes() - position));
+        // Under a limit in pieces, so that the other side sees that they come.
+        int most = permit.pace().isDownloadLimited() ? Math.min(length, DepotLimits.RATE_PIECE_BYTES) : length;
+        int want = (int) Math.min(most, Math.max(0, status.sizeBytes() - position));
         int done = 0;
         while (done < want) {
             int read = file.read(position + done, buffer, offset + done, want - done);
@@ -69,6 +63,7 @@ final class DiskFile implements OutgoingFile {
             }
             done += read;
         }
+        permit.pace().download(done);
         return done;
     }
 
@@ -90,15 +85,15 @@ final class DiskFile implements OutgoingFile {
 
     private IOException changedOrCorrupt(String what) throws IOException {
         if (isReplacedOrChanged()) {
-            return Refusals.refused(ErrorCode.VERSION_CHANGED, path);
+            return Refusals.refused(ErrorCode.VERSION_CHANGED, permit.path());
         }
         LOG.log(
                 Level.ERROR,
                 "bit rot: account {0} \"{1}\": {2}, though the file was not changed",
-                home.account(),
-                Escaped.text(path.toString()),
+                permit.home().account(),
+                Escaped.text(permit.path().toString()),
                 what);
-        return Refusals.refused(ErrorCode.CORRUPT, path);
+        return Refusals.refused(ErrorCode.CORRUPT, permit.path());
     }
 
     /** Renaming another file over this one, or this one away, moves its inode's time too, but no content. */

@@ -42,8 +42,8 @@ final class Downloads {
             if (request.version().filter(v -> !v.equals(Versions.of(status))).isPresent()) {
                 throw Conflicts.existing(ErrorCode.VERSION_CHANGED, path, status, find(home, path));
             }
-            Optional<DiskFile> known = recorded(home, path, file, status);
-            return known.isPresent() ? known.get() : hashed(home, path, file, status);
+            Optional<DiskFile> known = recorded(permit, file, status);
+            return known.isPresent() ? known.get() : hashed(permit, file, status);
         } catch (IOException e) {
             file.close();
             throw Refusals.of(e, path);
@@ -70,15 +70,14 @@ final class Downloads {
         return parts.database().read(statements -> ContentTable.find(statements, home.account(), path));
     }
 
-    private Optional<DiskFile> recorded(Home home, FerryPath path, OpenFile file, FileStatus status)
-            throws IOException {
-        Optional<Content> found = find(home, path).filter(content -> content.fits(status));
+    private Optional<DiskFile> recorded(Permit.Read permit, OpenFile file, FileStatus status) throws IOException {
+        Optional<Content> found = find(permit.home(), permit.path()).filter(content -> content.fits(status));
         if (found.isEmpty()) {
             return Optional.empty();
         }
         Content content = found.get();
         if (content.leaves().isEmpty()) {
-            return Optional.of(new DiskFile(parts, home, path, file, status, content, RecordedLeaves.oneLeaf(content)));
+            return Optional.of(new DiskFile(parts, permit, file, status, content, RecordedLeaves.oneLeaf(content)));
         }
         Id16 id = content.leaves().get();
         parts.leaves().acquire(id);
@@ -92,12 +91,14 @@ final class Downloads {
                 parts.leaves().release(id);
             }
         }
-        return kept.map(leaves -> new DiskFile(
-                parts, home, path, file, status, content, RecordedLeaves.kept(leaves, parts.leaves(), id)));
+        return kept.map(leaves ->
+                new DiskFile(parts, permit, file, status, content, RecordedLeaves.kept(leaves, parts.leaves(), id)));
     }
 
     /** Nothing fitting is recorded: the whole file is hashed, and that recorded, marked as changed outside. */
-    private DiskFile hashed(Home home, FerryPath path, OpenFile file, FileStatus status) throws IOException {
+    private DiskFile hashed(Permit.Read permit, OpenFile file, FileStatus status) throws IOException {
+        Home home = permit.home();
+        FerryPath path = permit.path();
         LOG.log(
                 Level.INFO,
                 "account {0}: \"{1}\" is not as Ferry stored it, hashing {2} bytes",
@@ -115,8 +116,7 @@ final class Downloads {
         }
         Content content = Content.of(status, HashTree.root(leaves), Optional.empty(), id);
         record(home, path, content);
-        return new DiskFile(
-                parts, home, path, file, status, content, RecordedLeaves.inMemory(leaves, parts.leaves(), id));
+        return new DiskFile(parts, permit, file, status, content, RecordedLeaves.inMemory(leaves, parts.leaves(), id));
     }
 
     /** Kept as those of an upload are: by way of a staging file that has leaves only. */

@@ -17,14 +17,20 @@ import java.util.List;
 final class Gate {
     private final Permissions permissions;
     private final Home home;
+    private final Pace pace;
 
-    Gate(Permissions permissions, Home home) {
+    Gate(Permissions permissions, Home home, Pace pace) {
         this.permissions = permissions;
         this.home = home;
+        this.pace = pace;
     }
 
     Home home() {
         return home;
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     /** PUT, OPEN_UPLOAD, ATTACH_UPLOAD, FINISH_UPLOAD, MAKE_DIRECTORY. */

@@ -29,6 +29,14 @@ final class GuessLimits {
         this.known = new KnownAddresses(nanoTime);
     }
 
+    /** From now on these rates count; nobody gets back what he has used up, nor loses what he has left. */
+    void apply(SignInSettings settings) {
+        addresses.rate(settings.addressGuesses());
+        names.rate(settings.accountGuesses());
+        registrations.rate(settings.registrations());
+        codes.rate(settings.codes());
+    }
+
     /** A try that was paid for. It counts as failed until it is {@link #right}. */
     final class Guess {
         private final Optional<String> from;

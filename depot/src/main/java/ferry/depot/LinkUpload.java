@@ -48,6 +48,7 @@ final class LinkUpload implements UploadWriter {
         throwFailure();
         giveUpLeaf();
         try {
+            permit.pace().checkUploads();
             live.checkOpen(epoch);
             input.begin(index, hash, length);
             // The same leaf again is only checked, never written over what is proven.
@@ -62,6 +63,11 @@ final class LinkUpload implements UploadWriter {
     public void write(byte[] buffer, int offset, int length) throws IOException {
         throwFailure();
         long position = input.take(buffer, offset, length);
+        try {
+            permit.pace().upload(length);
+        } catch (IOException e) {
+            throw failed(e);
+        }
         LiveUpload.LeafPlace begun = place;
         if (begun != null) {
             try {

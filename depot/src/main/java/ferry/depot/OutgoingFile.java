@@ -9,10 +9,15 @@ import java.io.IOException;
 public interface OutgoingFile extends Closeable {
     Message.File description();
 
-    /** The recorded hash of a leaf. */
+    /** The recorded hash of a leaf that is to be read next. @throws IOException BUSY if too many wait for the rate */
     Digest leafHash(long index) throws IOException;
 
-    /** Reads content; fewer bytes than asked only at the end of the file (CORRUPT if that comes early). */
+    /**
+     * Reads content, at least one byte but at the end of the file (CORRUPT if that comes early). Waits while the account's
+     * rate allows no more.
+     *
+     * @throws IOException SHUTTING_DOWN if the link is over
+     */
     int read(long position, byte[] buffer, int offset, int length) throws IOException;
 
     /** The leaf just read hashed to {@code actual}; throws CORRUPT (and logs bit rot) or VERSION_CHANGED if it differs. */

@@ -32,12 +32,17 @@ abstract sealed class Permit {
         return gate.home();
     }
 
+    /** How fast the link that asked may move content. */
+    Pace pace() {
+        return gate.pace();
+    }
+
     FerryPath path() {
         return path;
     }
 
-    /** The path as the file tree sees it. @throws RefusedException PATH_TOO_LONG */
-    FerryPath target() throws RefusedException {
+    /** The path as the file tree sees it. */
+    FerryPath target() {
         return home().resolve(path);
     }
 

@@ -34,6 +34,7 @@ final class PutFile implements IncomingFile, Candidate.Staging {
     private boolean handedOver;
 
     PutFile(Parts parts, Committer committer, Permit.Store permit, Message.Put request) throws IOException {
+        permit.pace().checkUploads();
         this.parts = parts;
         this.committer = committer;
         this.permit = permit;
@@ -74,6 +75,7 @@ final class PutFile implements IncomingFile, Candidate.Staging {
         hasher.update(buffer, offset, length);
         if (failure == null) {
             try {
+                permit.pace().upload(length);
                 parts.health().checkRoom(length);
                 staged.write(received, buffer, offset, length);
             } catch (IOException e) {

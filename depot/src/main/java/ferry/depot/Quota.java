@@ -6,7 +6,10 @@ import ferry.protocol.Limit;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,25 +18,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Quota {
     private final long account;
+    private final Throttle uploads;
+    private final Throttle downloads;
     // Guarded by this.
     private @Nullable Known known;
+    private AccountLimits site = AccountLimits.DEFAULT;
+    private AccountLimits limits = AccountLimits.DEFAULT;
     private Amount inFlight = Amount.NONE;
 
-    /** What the database says. */
-    record Known(Usage usage, AccountLimits limits) {}
+    /** What the database says; {@code own}: the limits that are not the site's. */
+    record Known(Usage usage, Map<Limit, Long> own) {}
 
     interface Loading {
         Known load() throws IOException;
     }
 
-    Quota(long account) {
+    /** {@code nanoTime}: monotonic, for the rates. */
+    Quota(long account, LongSupplier nanoTime) {
         this.account = account;
+        this.uploads = new Throttle(nanoTime, "uploads");
+        this.downloads = new Throttle(nanoTime, "downloads");
     }
 
     /** Whoever tells of a transaction meanwhile waits, so that none is missed between reading and knowing. */
-    synchronized void loadOnce(Loading loading) throws IOException {
+    synchronized void loadOnce(Loading loading, Supplier<AccountLimits> ofSite) throws IOException {
         if (known == null) {
             known = loading.load();
+            site = ofSite.get();
+            setLimits();
         }
     }
 
@@ -46,11 +58,40 @@ final class Quota {
     }
 
     synchronized AccountLimits limits() {
-        return known().limits();
+        return limits;
     }
 
-    synchronized void limits(AccountLimits changed) {
+    synchronized void own(Map<Limit, Long> changed) {
         known = new Known(known().usage(), changed);
+        setLimits();
+    }
+
+    /** One that is not loaded yet takes them when it is. */
+    synchronized void site(AccountLimits changed) {
+        if (known != null) {
+            site = changed;
+            setLimits();
+        }
+    }
+
+    private void setLimits() {
+        AccountLimits all = site;
+        for (Map.Entry<Limit, Long> own : known().own().entrySet()) {
+            all = all.with(own.getKey(), own.getValue());
+        }
+        limits = all;
+        uploads.rate(limits.amount(Limit.UPLOAD_RATE));
+        downloads.rate(limits.amount(Limit.DOWNLOAD_RATE));
+    }
+
+    /** How fast content may come in. */
+    Throttle uploads() {
+        return uploads;
+    }
+
+    /** How fast content may go out. */
+    Throttle downloads() {
+        return downloads;
     }
 
     synchronized Usage usage() {
@@ -69,7 +110,7 @@ final class Quota {
     /** A later transaction may be told first: only what is newer counts. */
     synchronized void now(Usage told) {
         if (known != null && told.change() > known.usage().change()) {
-            known = new Known(told, known.limits());
+            known = new Known(told, known.own());
         }
     }
 
@@ -81,7 +122,6 @@ final class Quota {
 
     /** Called with the monitor held. What takes nothing always fits, even where a limit was lowered below the usage. */
     void take(Amount growth) throws RefusedException {
-        AccountLimits limits = known().limits();
         Amount taken = known().usage().total().plus(inFlight);
         long freeBytes = Math.max(0, limits.most(Limit.BYTES) - taken.bytes());
         long freeFiles = Math.max(0, limits.most(Limit.FILES) - taken.files());

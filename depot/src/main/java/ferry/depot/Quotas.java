@@ -11,10 +11,12 @@ import ferry.depot.sql.UsageTable;
 import ferry.protocol.Limit;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * The quotas of the accounts that were used since the start, read from the database when first needed: a few hundred
@@ -22,18 +24,29 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Quotas {
     private final Database database;
-    private final AccountLimits site;
+    private volatile AccountLimits site;
+    private final LongSupplier nanoTime;
     private final Map<Long, Quota> known = new ConcurrentHashMap<>();
 
-    Quotas(Database database, AccountLimits site) {
+    Quotas(Database database, AccountLimits site, LongSupplier nanoTime) {
         this.database = database;
         this.site = site;
+        this.nanoTime = nanoTime;
+    }
+
+    /** What counts from now on where an account has no limit of its own. */
+    void site(AccountLimits next) {
+        // First here, then at each: whoever is being read in between takes it from one side or the other.
+        site = next;
+        known.values().forEach(quota -> quota.site(next));
     }
 
     Quota of(long account) throws IOException {
-        Quota quota = known.computeIfAbsent(account, Quota::new);
-        quota.loadOnce(() -> database.read(
-                statements -> new Quota.Known(UsageTable.find(statements, account), limits(statements, account))));
+        Quota quota = known.computeIfAbsent(account, id -> new Quota(id, nanoTime));
+        quota.loadOnce(
+                () -> database.read(statements ->
+                        new Quota.Known(UsageTable.find(statements, account), ownLimits(statements, account))),
+                () -> site);
         return quota;
     }
 
@@ -75,14 +88,13 @@ final class Quotas {
                 sizeBytes - there.map(Content::sizeBytes).orElse(0L));
     }
 
-    AccountLimits limits(Statements statements, long account) throws SQLException {
-        AccountLimits limits = site;
-        for (Map.Entry<Integer, Long> own : LimitTable.find(statements, account).entrySet()) {
-            Optional<Limit> limit = Limit.of(own.getKey());
-            if (limit.isPresent()) {
-                limits = limits.with(limit.get(), own.getValue());
-            }
+    /** The limits that are the account's own. */
+    static Map<Limit, Long> ownLimits(Statements statements, long account) throws SQLException {
+        Map<Limit, Long> own = new EnumMap<>(Limit.class);
+        for (Map.Entry<Integer, Long> each :
+                LimitTable.find(statements, account).entrySet()) {
+            Limit.of(each.getKey()).ifPresent(limit -> own.put(limit, each.getValue()));
         }
-        return limits;
+        return own;
     }
 }

@@ -1,11 +1,16 @@
 package ferry.depot;
 
+import ferry.depot.sql.ReceiptKeyTable;
+import ferry.depot.sql.ReceiptKeyTable.Handover;
 import ferry.depot.sql.ReceiptTable;
 import ferry.depot.sql.Statements;
 import ferry.protocol.Digest;
 import ferry.protocol.FerryException;
 import ferry.protocol.Id16;
+import ferry.protocol.Message;
+import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.DeviceKeys;
+import ferry.protocol.proof.KeyHandovers;
 import ferry.protocol.proof.Receipt;
 import ferry.protocol.proof.ReceiptEntry;
 import ferry.protocol.proof.ReceiptHead;
@@ -13,6 +18,7 @@ import java.security.KeyPair;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +28,15 @@ import java.util.Optional;
 final class ReceiptBook {
     private static final Digest NO_HEAD = Digest.of(new byte[Digest.BYTES]);
 
-    private final KeyPair keys;
-    private final byte[] publicKey;
+    private volatile Signer signer;
+    private volatile List<Handover> handovers;
+
+    /** The key that signs now. */
+    private record Signer(KeyPair pair, byte[] publicKey) {
+        Signer(KeyPair pair) {
+            this(pair, DeviceKeys.rawPublicKey(pair.getPublic()));
+        }
+    }
 
     private final Map<BatchId, Signed> recent = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -34,14 +47,64 @@ final class ReceiptBook {
         }
     };
 
-    ReceiptBook(KeyPair keys) {
-        this.keys = keys;
-        this.publicKey = DeviceKeys.rawPublicKey(keys.getPublic());
+    /** {@code handovers}: what the database knows of former keys, the oldest first; the last is to {@code keys}. */
+    ReceiptBook(KeyPair keys, List<Handover> handovers) {
+        this.signer = new Signer(keys);
+        this.handovers = List.copyOf(handovers);
     }
 
     /** 32 raw bytes. */
     byte[] publicKey() {
-        return publicKey.clone();
+        return signer.publicKey().clone();
+    }
+
+    /** The newest handovers of the receipt key, the oldest of them first. */
+    List<Message.KeyHandover> handovers() {
+        List<Handover> all = handovers;
+        return all.subList(Math.max(0, all.size() - SpecLimits.KEY_HANDOVERS), all.size()).stream()
+                .map(each -> new Message.KeyHandover(each.formerKey(), each.head()))
+                .toList();
+    }
+
+    /**
+     * Hands every chain over to {@code next}, inside the caller's transaction: the site's, and each account's that has
+     * one. The former key signs all of it and nothing after. The caller is the committer, so that no batch comes between.
+     */
+    List<Handover> handOver(Statements statements, byte[] next, Instant time) throws SQLException {
+        Signer former = signer;
+        List<Handover> all = new ArrayList<>(handovers);
+        Optional<ReceiptHead> last = all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(decodeHead(all.getLast().head()));
+        ReceiptHead ofSite = handover(KeyHandovers.SITE, last, next, time, former);
+        Handover handover = new Handover(former.publicKey(), ofSite.encode());
+        ReceiptKeyTable.insert(statements, ofSite.sequence(), handover);
+        for (byte[] head : ReceiptTable.lastHeads(statements)) {
+            ReceiptHead end = decodeHead(head);
+            ReceiptHead added = handover(end.accountId(), Optional.of(end), next, time, former);
+            ReceiptTable.insertHead(statements, added.accountId(), added.sequence(), added.encode());
+        }
+        all.add(handover);
+        return all;
+    }
+
+    private static ReceiptHead handover(
+            long account, Optional<ReceiptHead> last, byte[] next, Instant time, Signer former) {
+        return ReceiptHead.signRotation(
+                account,
+                last.map(head -> head.sequence() + 1).orElse(1L),
+                last.map(ReceiptHead::hash).orElse(NO_HEAD),
+                next,
+                time,
+                former.publicKey(),
+                former.pair().getPrivate());
+    }
+
+    /** From now on {@code next} signs: what {@link #handOver} wrote is committed. */
+    void handedOver(KeyPair next, List<Handover> committed) {
+        // In this order: whoever is told the new key is told of its handover too.
+        handovers = List.copyOf(committed);
+        signer = new Signer(next);
     }
 
     /** The receipts of a batch, in the order of its entries. */
@@ -66,6 +129,8 @@ final class ReceiptBook {
         List<byte[]> bytes = entries.stream().map(ReceiptEntry::encode).toList();
         BatchTree tree = new BatchTree(bytes);
         Optional<ReceiptHead> last = ReceiptTable.lastHead(statements, account).map(ReceiptBook::decodeHead);
+        Signer current = signer;
+        checkHandedOver(last, current.publicKey());
         long sequence = last.map(head -> head.sequence() + 1).orElse(1L);
         ReceiptHead head = ReceiptHead.signBatch(
                 account,
@@ -74,8 +139,8 @@ final class ReceiptBook {
                 tree.root(),
                 entries.size(),
                 time,
-                publicKey,
-                keys.getPrivate());
+                current.publicKey(),
+                current.pair().getPrivate());
         Signed signed = new Signed(head, head.encode(), tree);
         ReceiptTable.insertHead(statements, account, sequence, signed.headBytes());
         for (int i = 0; i < entries.size(); i++) {
@@ -87,6 +152,16 @@ final class ReceiptBook {
             issued.add(signed.receipt(i, entries.get(i), bytes.get(i)));
         }
         return issued;
+    }
+
+    /** Behind a handover only the key that it names may sign; anything else would break the chain for good. */
+    private static void checkHandedOver(Optional<ReceiptHead> last, byte[] publicKey) throws SQLException {
+        boolean isOther = last.isPresent()
+                && last.get().kind() == ReceiptHead.Kind.KEY_ROTATION
+                && !Arrays.equals(last.get().batchRoot().bytes(), publicKey);
+        if (isOther) {
+            throw new SQLException("the receipts were handed over to another key than this server's");
+        }
     }
 
     /** The receipt of an upload that was stored before. */

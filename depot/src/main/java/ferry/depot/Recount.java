@@ -86,7 +86,6 @@ final class Recount {
         FerryPath path;
         try {
             path = directory.resolve(child.name());
-            home.resolve(path);
         } catch (RefusedException _) {
             // Deeper than any path may be: no client can reach it.
             return;

@@ -27,7 +27,6 @@ final class RuleBook {
 
     /** The rule stays at the path, whether or not something stands there. */
     void set(Home home, FerryPath path, Set<Right> rights) throws IOException {
-        home.resolve(path);
         RuleTable.Rule rule = new RuleTable.Rule(path, Right.bits(Right.complete(rights)));
         change(home, statements -> {
             RuleTable.put(statements, home.account(), rule);

@@ -2,6 +2,7 @@ package ferry.depot;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -15,7 +16,7 @@ import java.util.function.LongSupplier;
  * Thread-safe.
  */
 final class TokenBuckets {
-    private final Rate rate;
+    private Rate rate;
     private final int keysMax;
     private final LongSupplier nanoTime;
     private final long start;
@@ -32,6 +33,24 @@ final class TokenBuckets {
         this.keysMax = keysMax;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
+    }
+
+    /** Another rate. Of each bucket as many tokens are gone as before, as far as it now holds so many. */
+    synchronized void rate(Rate next) {
+        if (next.equals(rate)) {
+            return;
+        }
+        long now = now();
+        List<Bucket> buckets = List.copyOf(byFullAt);
+        double stretch = (double) next.refill().toNanos() / rate.refill().toNanos();
+        rate = next;
+        long emptyNanos = next.burst() * next.refill().toNanos();
+        byKey.clear();
+        byFullAt.clear();
+        for (Bucket bucket : buckets) {
+            long owedNanos = (long) (Math.max(0, bucket.fullAtNanos() - now) * stretch);
+            put(bucket.key(), now + Math.min(owedNanos, emptyNanos));
+        }
     }
 
     synchronized boolean hasToken(String key) {

@@ -18,10 +18,10 @@ public interface UploadWriter extends Closeable {
     /** The proven hash of a leaf, if it is proven. */
     Optional<Digest> proven(long index);
 
-    /** Begins leaf {@code index} of {@code length} bytes. @throws IOException FENCED, or why the upload broke */
+    /** Begins leaf {@code index} of {@code length} bytes. @throws IOException FENCED, BUSY, or why the upload broke */
     void beginLeaf(long index, Digest hash, int length) throws IOException;
 
-    /** Appends to the leaf begun. @throws IOException why the upload broke (DISK_FULL, STORAGE_FAILED) */
+    /** Appends to the leaf begun; waits while the account's rate allows no more. @throws IOException why the upload broke (DISK_FULL, STORAGE_FAILED) */
     void write(byte[] buffer, int offset, int length) throws IOException;
 
     /** Ends the leaf: checks its hash. @throws IOException HASH_MISMATCH, FENCED … */

@@ -143,6 +143,31 @@ class CrashTest {
     }
 
     @Test
+    void anAbortedUploadGivesItsSpaceBackOrIsStillThereWhereverTheCrash() throws Exception {
+        byte[] large = content(2_300_000, 3);
+        boolean finished = false;
+        for (int step = 1; !finished; step++) {
+            try (DepotRig rig = rig("abort" + step)) {
+                Id16 upload = id();
+                try (UploadWriter writer =
+                        rig.admin().openUpload(DepotRig.openRequest("big", large, Replace.NEVER, upload))) {
+                    sendLeaf(writer, large, 0);
+                }
+                faulty.crashAt(step);
+                finished = tryAll(() -> rig.admin().discardUpload(upload));
+
+                rig.crash();
+                UsageCheck.exact(rig);
+
+                long resumable = rig.depot.recovery().resumableUploads();
+                assertThat(UsageCheck.takenBytes(rig)).isEqualTo(resumable * large.length);
+                assertThat(resumable).isLessThanOrEqualTo(finished ? 0 : 1);
+                assertThat(rig.staging().isEmpty()).isEqualTo(resumable == 0);
+            }
+        }
+    }
+
+    @Test
     void aMoveOrRemovalHappenedOrNotWhereverTheCrash() throws Exception {
         byte[] large = content(1_300_000, 4);
         byte[] small = content(10, 5);

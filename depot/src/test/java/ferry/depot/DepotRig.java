@@ -42,10 +42,11 @@ final class DepotRig implements AutoCloseable {
 
     final Path directory;
     DepotSettings settings = new DepotSettings(DepotSettings.Registration.OPEN, Durability.DURABLE, Map.of());
+    SiteKeys keys = new SiteKeys(RECEIPT_KEYS, SECRET);
     DatabaseSettings database;
     Instant now = START;
     /** Monotonic time, apart from the clock. */
-    long nanoTime = 1;
+    volatile long nanoTime = 1;
 
     UnaryOperator<FileTree> around = UnaryOperator.identity();
     FileTree tree;
@@ -64,14 +65,7 @@ final class DepotRig implements AutoCloseable {
         Files.createDirectories(directory);
         tree = around.apply(DiskTree.open(directory.resolve("files"), directory.resolve("staging")));
         depot = Depot.open(
-                settings,
-                database,
-                directory.resolve("audit"),
-                tree,
-                new SiteKeys(RECEIPT_KEYS, SECRET),
-                () -> now,
-                RANDOM,
-                () -> nanoTime);
+                settings, database, directory.resolve("audit"), tree, keys, () -> now, RANDOM, () -> nanoTime);
         depot.ensureFirstAccount("admin", UID);
         return this;
     }

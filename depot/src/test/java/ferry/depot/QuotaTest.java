@@ -83,6 +83,21 @@ class QuotaTest {
     }
 
     @Test
+    void theSitesLimitCountsWhereAnAccountHasNoneOfItsOwnAndChangesAtOnce() throws Exception {
+        put(access, "a", content(600, 1));
+        rig.depot.apply(rig.settings.withLimits(AccountLimits.DEFAULT.with(Limit.BYTES, 1_000)));
+        refused(() -> put(access, "b", content(401, 2)));
+
+        limit(rig, Limit.BYTES, 2_000);
+        put(access, "b", content(401, 2));
+        rig.depot.apply(rig.settings.withLimits(AccountLimits.DEFAULT.with(Limit.FILES, 2)));
+        refused(() -> put(access, "c", content(1, 3)));
+        assertThat(access.quota().toString()).contains("ownLimits").contains("bytes");
+        rig.depot.apply(rig.settings);
+        put(access, "c", content(1, 3));
+    }
+
+    @Test
     void filesAreCountedToo() throws Exception {
         limit(rig, Limit.FILES, 2);
         put(access, "d/a", content(1, 1));

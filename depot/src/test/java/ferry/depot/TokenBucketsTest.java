@@ -46,6 +46,30 @@ class TokenBucketsTest {
     }
 
     @Test
+    void anotherRateNeitherFreesNorBansAnybody() {
+        while (buckets.take("banned")) {}
+        buckets.take("one gone");
+
+        buckets.rate(new Rate(20, Duration.ofMinutes(1)));
+        assertThat(tokens("banned")).isEqualTo(10);
+        assertThat(tokens("one gone")).isEqualTo(19);
+
+        buckets.rate(new Rate(5, Duration.ofMinutes(2)));
+        assertThat(tokens("banned")).isZero();
+        nanoTime.addAndGet(Duration.ofMinutes(4).toNanos());
+        assertThat(tokens("banned")).isEqualTo(2);
+    }
+
+    /** Takes all there are. */
+    private int tokens(String key) {
+        int count = 0;
+        while (buckets.take(key)) {
+            count++;
+        }
+        return count;
+    }
+
+    @Test
     void fullBucketsTakeNoRoom() {
         for (int i = 0; i < 10_000; i++) {
             buckets.take("address " + i);

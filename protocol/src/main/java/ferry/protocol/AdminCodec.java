@@ -20,7 +20,7 @@ final class AdminCodec {
         switch (request) {
             case AdminRequest.UserList(), AdminRequest.SessionList(), AdminRequest.ServerStatus() -> {}
             case AdminRequest.UserShow(String account) -> account(account, out);
-            case AdminRequest.InviteList(), AdminRequest.ApplicantList() -> {}
+            case AdminRequest.InviteList(), AdminRequest.ApplicantList(), AdminRequest.ReceiptKeyRotate() -> {}
             case AdminRequest.InviteRevoke(String id) -> out.text(id, SpecLimits.INVITE_ID_CHARS);
             case AdminRequest.ApplicantDecide(String account, boolean approved) ->
                 out.text(account, SpecLimits.ACCOUNT_CHARS).flag(approved);
@@ -81,6 +81,7 @@ final class AdminCodec {
             case SESSION_REVOKE -> new AdminRequest.SessionRevoke(in.u64());
             case UPLOAD_LIST -> new AdminRequest.UploadList(account(in));
             case UPLOAD_ABORT -> new AdminRequest.UploadAbort(account(in), in.id16());
+            case RECEIPT_KEY_ROTATE -> new AdminRequest.ReceiptKeyRotate();
             case SERVER_STATUS -> new AdminRequest.ServerStatus();
             case AUDIT_LIST ->
                 new AdminRequest.AuditList(in.u64(), in.u32(), in.text(SpecLimits.RECORD_KEY_BYTES), in.flag());

@@ -9,7 +9,7 @@ import java.util.Set;
  * {@link AdminCodec}, and does not compile until every place has decided about it.
  */
 public sealed interface AdminRequest extends Message.Request {
-    /** Answered with RECORDS; changes nothing, but for what a recount corrects. */
+    /** Answered with RECORDS; most change nothing. */
     sealed interface Query extends AdminRequest {}
 
     /** Answered with DONE, which is durable. */
@@ -52,6 +52,9 @@ public sealed interface AdminRequest extends Message.Request {
     record UploadAbort(String account, Id16 upload) implements Order {}
 
     record ServerStatus() implements Query {}
+
+    /** Hands the receipts over to a new key. */
+    record ReceiptKeyRotate() implements Query {}
 
     // the audit log
 

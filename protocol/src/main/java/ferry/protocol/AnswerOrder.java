@@ -66,7 +66,7 @@ public sealed interface AnswerOrder {
     }
 
     /**
-     * What may follow {@code answer}. HEAD and UPLOAD_FAILED belong to no request and are not given to this.
+     * What may follow {@code answer}. HEAD, UPLOAD_FAILED and RECEIVING belong to no request and are not given to this.
      *
      * @throws ProtocolException UNEXPECTED_MESSAGE if it does not answer this request
      */

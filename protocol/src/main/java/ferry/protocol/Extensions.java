@@ -15,6 +15,9 @@ final class Extensions {
 
     static final int FREE = 9;
 
+    /** In SIGNED_IN: the handovers of the site's receipt key. */
+    static final int KEY_HANDOVERS = 11;
+
     private Extensions() {}
 
     /** All of them by tag, up to the end of the head. */

@@ -9,29 +9,51 @@ import java.util.List;
  * path is the root. Rules: ferry-1.md §2.4.
  */
 public final class FerryPath implements Comparable<FerryPath> {
-    public static final FerryPath ROOT = new FerryPath(List.of());
+    public static final FerryPath ROOT = new FerryPath(List.of(), 0);
 
     private final List<String> names;
+    /** So many names at the beginning are not counted against the limits. */
+    private final int uncounted;
 
-    private FerryPath(List<String> names) {
+    private FerryPath(List<String> names, int uncounted) {
         this.names = names;
+        this.uncounted = uncounted;
     }
 
     /** @throws RefusedException BAD_NAME or PATH_TOO_LONG, naming what is wrong */
     public static FerryPath of(List<String> names) throws RefusedException {
-        if (names.size() > SpecLimits.PATH_NAMES) {
+        return of(names, 0);
+    }
+
+    private static FerryPath of(List<String> names, int uncounted) throws RefusedException {
+        List<String> counted = names.subList(uncounted, names.size());
+        if (counted.size() > SpecLimits.PATH_NAMES) {
             throw new RefusedException(
-                    ErrorCode.PATH_TOO_LONG, names.size() + " names deep; at most " + SpecLimits.PATH_NAMES);
+                    ErrorCode.PATH_TOO_LONG, counted.size() + " names deep; at most " + SpecLimits.PATH_NAMES);
         }
-        int bytes = Math.max(0, names.size() - 1);
-        for (String name : names) {
+        int bytes = Math.max(0, counted.size() - 1);
+        for (String name : counted) {
             PathNames.check(name);
             bytes += name.getBytes(StandardCharsets.UTF_8).length;
         }
         if (bytes > SpecLimits.PATH_BYTES) {
             throw new RefusedException(ErrorCode.PATH_TOO_LONG, bytes + " bytes; at most " + SpecLimits.PATH_BYTES);
         }
-        return names.isEmpty() ? ROOT : new FerryPath(List.copyOf(names));
+        return names.isEmpty() ? ROOT : new FerryPath(List.copyOf(names), uncounted);
+    }
+
+    /**
+     * This path below a directory of a server's own, an account's. What is allowed is about what a client may name: the
+     * directory does not count, nor does it in what is resolved against the result.
+     *
+     * @throws RefusedException BAD_NAME for the directory
+     */
+    public FerryPath below(String directory) throws RefusedException {
+        PathNames.check(directory);
+        List<String> joined = new ArrayList<>(names.size() + 1);
+        joined.add(directory);
+        joined.addAll(names);
+        return new FerryPath(List.copyOf(joined), uncounted + 1);
     }
 
     /** Reads what a person typed: names between slashes; a leading or trailing slash and doubled ones do not matter. */
@@ -66,7 +88,8 @@ public final class FerryPath implements Comparable<FerryPath> {
         if (isRoot()) {
             throw new IllegalStateException("the root has no parent");
         }
-        return names.size() == 1 ? ROOT : new FerryPath(names.subList(0, names.size() - 1));
+        List<String> above = names.subList(0, names.size() - 1);
+        return above.isEmpty() ? ROOT : new FerryPath(above, Math.min(uncounted, above.size()));
     }
 
     public FerryPath resolve(String name) throws RefusedException {
@@ -76,7 +99,7 @@ public final class FerryPath implements Comparable<FerryPath> {
     public FerryPath resolve(FerryPath below) throws RefusedException {
         List<String> joined = new ArrayList<>(names);
         joined.addAll(below.names);
-        return of(joined);
+        return of(joined, uncounted);
     }
 
     /** Whether this is {@code ancestor} or below it. */
@@ -90,7 +113,8 @@ public final class FerryPath implements Comparable<FerryPath> {
         if (!startsWith(ancestor)) {
             throw new IllegalArgumentException(this + " is not below " + ancestor);
         }
-        return new FerryPath(names.subList(ancestor.names.size(), names.size()));
+        int left = ancestor.names.size();
+        return new FerryPath(names.subList(left, names.size()), Math.max(0, uncounted - left));
     }
 
     /** By names, parent before child. */

@@ -12,6 +12,10 @@ public enum Limit {
     BYTES(1, "bytes", 0),
     /** The same in files; directories do not count. */
     FILES(2, "files", 0),
+    /** Bytes of content a second that come in, over all its links. At least one piece of the server's a second. */
+    UPLOAD_RATE(3, "upload-rate", Limit.LEAST_RATE),
+    /** The same for content that goes out. */
+    DOWNLOAD_RATE(4, "download-rate", Limit.LEAST_RATE),
     /** Links that may be signed in at once. */
     LINKS(5, "links", 1),
     /** Large uploads that may be open at once. */
@@ -19,6 +23,9 @@ public enum Limit {
 
     /** Stands for no limit, in the database and on the wire. */
     public static final long NONE = -1;
+
+    /** Slower than this a transfer cannot be told from one that stands still. */
+    private static final long LEAST_RATE = 16 << 10;
 
     private final int number;
     private final String word;
@@ -43,6 +50,8 @@ public enum Limit {
         return switch (this) {
             case BYTES -> "bytesLimit";
             case FILES -> "filesLimit";
+            case UPLOAD_RATE -> "uploadRateLimit";
+            case DOWNLOAD_RATE -> "downloadRateLimit";
             case LINKS -> "linksLimit";
             case UPLOADS -> "uploadsLimit";
         };

@@ -78,7 +78,8 @@ public sealed interface Message {
             byte[] receiptKey,
             byte[] serverFinal,
             List<Integer> features,
-            String agent)
+            String agent,
+            List<KeyHandover> handovers)
             implements Answer {}
 
     record Register(
@@ -171,6 +172,12 @@ public sealed interface Message {
     record Ping() implements Request {}
 
     record Pong() implements Answer {}
+
+    /** How the site's receipts went from one key to the next: a head of the chain of account 0, ferry-1.md §8.3. */
+    record KeyHandover(byte[] formerKey, byte[] head) {}
+
+    /** A sign of life of a server that takes content more slowly than it comes. */
+    record Receiving() implements Answer {}
 
     // §7 account
 

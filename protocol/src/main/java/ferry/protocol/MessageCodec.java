@@ -109,6 +109,7 @@ public final class MessageCodec {
         return out.length();
     }
 
+    /** What is nobody else's is §7.1's; a type that nobody reads fails there, and in the tests that send one of each. */
     private static Message fields(MessageType type, int contentLength, ByteReader in) throws FerryException {
         return switch (type) {
             case HELLO -> SignInCodec.hello(in);
@@ -149,6 +150,7 @@ public final class MessageCodec {
             case FILE_END -> new Message.FileEnd();
             case PING -> new Message.Ping();
             case PONG -> new Message.Pong();
+            case RECEIVING -> new Message.Receiving();
             case KEY_ADD -> AccountCodec.keyAdd(in);
             case KEY_LIST -> new Message.KeyList();
             case KEYS -> AccountCodec.keys(in);
@@ -165,7 +167,6 @@ public final class MessageCodec {
             case RECORDS -> AdminCodec.records(in);
             case QUOTA_SHOW, QUOTA_SET, QUOTA_RECOUNT, PERMISSION_SHOW, PERMISSION_SET, PERMISSION_CLEAR, OWN_QUOTA ->
                 QuotaCodec.read(type, in);
-            // §7.1; a type that is nobody's fails there, and in the tests that send one of each.
             default -> AdminCodec.read(type, in);
         };
     }
@@ -226,7 +227,7 @@ public final class MessageCodec {
             case Message.Records m -> AdminCodec.write(m, out);
             case AdminRequest m -> AdminCodec.write(m, out);
             case Message.Done(), Message.FileEnd(), Message.Ping(), Message.Pong(), Message.KeyList() -> {}
-            case Message.OwnQuota(), Message.SecondFactorStatus() -> {}
+            case Message.Receiving(), Message.OwnQuota(), Message.SecondFactorStatus() -> {}
         }
     }
 

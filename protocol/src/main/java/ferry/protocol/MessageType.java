@@ -51,6 +51,7 @@ enum MessageType {
     FILE_END(0x012C, Message.FileEnd.class),
     PING(0x012E, Message.Ping.class),
     PONG(0x0130, Message.Pong.class),
+    RECEIVING(0x0133, Message.Receiving.class),
 
     KEY_ADD(0x0202, Message.KeyAdd.class),
     KEY_LIST(0x0204, Message.KeyList.class),
@@ -92,6 +93,7 @@ enum MessageType {
     SERVER_STATUS(0x031A, AdminRequest.ServerStatus.class),
     AUDIT_LIST(0x031C, AdminRequest.AuditList.class),
     AUDIT_VERIFY(0x031E, AdminRequest.AuditVerify.class),
+    RECEIPT_KEY_ROTATE(0x0320, AdminRequest.ReceiptKeyRotate.class),
     INVITE_LIST(0x0380, AdminRequest.InviteList.class),
     INVITE_REVOKE(0x0382, AdminRequest.InviteRevoke.class),
     APPLICANT_LIST(0x0384, AdminRequest.ApplicantList.class),

@@ -102,9 +102,16 @@ final class SignInCodec {
         out.time(signedIn.serverTime()).fixed(signedIn.receiptKey(), SpecLimits.KEY_BYTES);
         scram(signedIn.serverFinal(), out);
         features(signedIn.features(), out).text(signedIn.agent(), SpecLimits.AGENT_BYTES);
+        if (!signedIn.handovers().isEmpty()) {
+            ByteWriter value = new ByteWriter().u16(signedIn.handovers().size());
+            for (Message.KeyHandover handover : signedIn.handovers()) {
+                value.fixed(handover.formerKey(), SpecLimits.KEY_BYTES).bytes16(handover.head());
+            }
+            Extensions.write(Extensions.KEY_HANDOVERS, value.toBytes(), out);
+        }
     }
 
-    static Message.SignedIn signedIn(ByteReader in) throws ProtocolException {
+    static Message.SignedIn signedIn(ByteReader in) throws FerryException {
         Message.SignedIn signedIn = new Message.SignedIn(
                 in.u64(),
                 in.text(SpecLimits.ACCOUNT_CHARS),
@@ -114,11 +121,30 @@ final class SignInCodec {
                 in.fixed(SpecLimits.KEY_BYTES),
                 in.bytes16(SpecLimits.SCRAM_BYTES),
                 features(in),
-                in.text(SpecLimits.AGENT_BYTES));
+                in.text(SpecLimits.AGENT_BYTES),
+                handovers(Extensions.read(in)));
         if (signedIn.method() != Message.SignInMethod.PASSWORD && signedIn.serverFinal().length > 0) {
             throw ByteReader.malformed("a SCRAM message without a password");
         }
         return signedIn;
+    }
+
+    private static List<Message.KeyHandover> handovers(Map<Integer, byte[]> extensions) throws FerryException {
+        byte[] value = extensions.get(Extensions.KEY_HANDOVERS);
+        if (value == null) {
+            return List.of();
+        }
+        ByteReader in = new ByteReader(value);
+        int count = in.u16();
+        if (count > SpecLimits.KEY_HANDOVERS) {
+            throw ByteReader.malformed(count + " handovers of the receipt key");
+        }
+        List<Message.KeyHandover> handovers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            handovers.add(new Message.KeyHandover(in.fixed(SpecLimits.KEY_BYTES), in.bytes16()));
+        }
+        in.end();
+        return handovers;
     }
 
     static void write(Message.Register register, ByteWriter out) {

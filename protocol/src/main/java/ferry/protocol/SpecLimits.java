@@ -40,6 +40,8 @@ public final class SpecLimits {
     public static final int DETAIL_BYTES = 512;
     public static final int SCRAM_BYTES = 512;
     public static final int FEATURES = 64;
+    /** Handovers of the receipt key in SIGNED_IN, the newest: what its head has room for. */
+    public static final int KEY_HANDOVERS = 12;
 
     /** Times reach about 3,000 years either way from 1970. */
     public static final long TIME_SECONDS = 100_000_000_000L;
@@ -69,6 +71,8 @@ public final class SpecLimits {
     public static final Duration SIGN_IN = Duration.ofSeconds(10);
     public static final Duration IDLE = Duration.ofMinutes(5);
     public static final Duration PING_EVERY = Duration.ofSeconds(60);
+    /** After this much silence a server that takes content says RECEIVING. */
+    public static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
     /** Slowest a peer may send inside a frame, after {@link #FRAME_GRACE}. */
     public static final int FRAME_BYTES_PER_SECOND_MIN = 240;
 

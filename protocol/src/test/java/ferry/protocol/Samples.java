@@ -70,7 +70,10 @@ final class Samples {
                         KEY,
                         "v=cHJvb2Y=".getBytes(),
                         List.of(4),
-                        "ferry 0.1"),
+                        "ferry 0.1",
+                        List.of(
+                                new Message.KeyHandover(KEY, filled(194, 9)),
+                                new Message.KeyHandover(KEY, filled(194, 8)))),
                 new Message.SignedIn(
                         Long.MAX_VALUE,
                         "bob",
@@ -80,7 +83,8 @@ final class Samples {
                         KEY,
                         new byte[0],
                         List.of(),
-                        ""),
+                        "",
+                        List.of()),
                 new Message.Register("alice", filled(16, 1), 600_000, KEY, KEY, Optional.empty()),
                 new Message.Register("alice", filled(64, 1), 100_000, KEY, KEY, Optional.of(KEY)),
                 new Message.Registered(7),
@@ -132,7 +136,8 @@ final class Samples {
                 new Message.FileLeaf(0, DIGEST, 5),
                 new Message.FileEnd(),
                 new Message.Ping(),
-                new Message.Pong());
+                new Message.Pong(),
+                new Message.Receiving());
     }
 
     static List<Message> account() {
@@ -194,9 +199,11 @@ final class Samples {
                 new AdminRequest.ServerStatus(),
                 new AdminRequest.AuditList(1, 0xffff_ffffL, "sign-in", true),
                 new AdminRequest.AuditVerify(0, DIGEST),
+                new AdminRequest.ReceiptKeyRotate(),
                 new AdminRequest.QuotaShow("alice"),
                 new AdminRequest.QuotaSet("alice", Limit.BYTES, Optional.of(10L)),
                 new AdminRequest.QuotaSet("alice", Limit.FILES, Optional.of(Limit.NONE)),
+                new AdminRequest.QuotaSet("alice", Limit.UPLOAD_RATE, Optional.of(1L << 20)),
                 new AdminRequest.QuotaSet("alice", Limit.LINKS, Optional.empty()),
                 new AdminRequest.QuotaRecount("alice"),
                 new AdminRequest.PermissionShow("alice"),

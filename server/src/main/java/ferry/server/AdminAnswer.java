@@ -57,6 +57,8 @@ final class AdminAnswer implements OwedAnswer.Work {
             case AdminRequest.UploadList(String account) ->
                 administration.uploads().list(account, each);
             case AdminRequest.ServerStatus() -> each.accept(status.record(administration.status()));
+            case AdminRequest.ReceiptKeyRotate() ->
+                each.accept(administration.keys().rotateReceiptKey());
             case AdminRequest.AuditList list -> administration.audit().list(list, each);
             case AdminRequest.AuditVerify verify -> administration.audit().verify(verify, each);
             case AdminRequest.QuotaShow(String account) ->

@@ -35,8 +35,11 @@ final class AnswerWriter {
         frames.writeContent(buffer, offset, length);
     }
 
-    /** STORED, and before it the head it refers to, once per link. */
+    /** STORED, and before it the head it refers to, once per link; before that, how the key that signed it became one. */
     void stored(StoredFile file, long request) throws IOException {
+        for (byte[] handover : sentHeads.newHandovers(file.receipt().head().keyId())) {
+            write(new Message.Head(handover), 0);
+        }
         long sequence = file.receipt().head().sequence();
         if (sentHeads.isFirst(sequence)) {
             write(new Message.Head(file.head()), 0);

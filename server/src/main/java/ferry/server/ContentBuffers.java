@@ -10,9 +10,9 @@ final class ContentBuffers {
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
     private int out;
 
-    /** A buffer for content of {@code contentBytes}; give it back. */
-    byte[] take(long contentBytes) {
-        if (contentBytes > ServerLimits.SMALL_BUFFER_BYTES) {
+    /** A buffer for content of {@code contentBytes}; give it back. {@code isSlow}: content that would hold it for long. */
+    byte[] take(long contentBytes, boolean isSlow) {
+        if (contentBytes > ServerLimits.SMALL_BUFFER_BYTES && !isSlow) {
             synchronized (free) {
                 if (out < ServerLimits.CONTENT_BUFFERS) {
                     out++;

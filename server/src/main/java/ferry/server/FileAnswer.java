@@ -44,7 +44,7 @@ final class FileAnswer implements OwedAnswer.Work {
         }
         Fairness fairness = new Fairness();
         LeafHasher hasher = new LeafHasher();
-        byte[] buffer = out.buffers().take(sizeBytes);
+        byte[] buffer = out.buffers().take(sizeBytes, access.isDownloadLimited());
         try {
             for (long index = first; index < end; index++) {
                 out.checkGoing();

@@ -13,6 +13,7 @@ import ferry.protocol.RefusedException;
 import ferry.protocol.ServerState;
 import ferry.protocol.ServerStep;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Reads and carries out the requests of a signed-in link, or owes them to its answerer. The reader's. */
@@ -25,8 +26,10 @@ final class Requests {
     private final WatchedLink link;
     private final String peer;
     private final ServerStatus status;
+    private final Duration signOfLife;
     private final LinkUploads uploads = new LinkUploads();
     private final Fairness fairness = new Fairness();
+    private long signOfLifeNanos = System.nanoTime();
 
     Requests(
             AccountAccess access,
@@ -36,7 +39,8 @@ final class Requests {
             Counters counters,
             WatchedLink link,
             String peer,
-            ServerStatus status) {
+            ServerStatus status,
+            Duration signOfLife) {
         this.access = access;
         this.frames = frames;
         this.answers = answers;
@@ -45,6 +49,7 @@ final class Requests {
         this.link = link;
         this.peer = peer;
         this.status = status;
+        this.signOfLife = signOfLife;
     }
 
     /** Until the peer leaves or the link ends. */
@@ -232,7 +237,7 @@ final class Requests {
     }
 
     private void readContent(int contentBytes, ContentTaker taker) throws IOException {
-        byte[] buffer = buffers.take(contentBytes);
+        byte[] buffer = buffers.take(contentBytes, access.isUploadLimited());
         try {
             long storingNanos = 0;
             while (true) {
@@ -243,10 +248,21 @@ final class Requests {
                 long from = System.nanoTime();
                 taker.take(buffer, 0, count);
                 storingNanos += System.nanoTime() - from;
+                giveSignOfLife();
             }
             counters.storingNanos.add(storingNanos);
         } finally {
             buffers.give(buffer);
+        }
+    }
+
+    /** Content that the account's rate or the disk holds back must not look like a server that hangs: ferry-1.md §9. */
+    private void giveSignOfLife() {
+        long now = System.nanoTime();
+        long silentNanos = Math.min(now - signOfLifeNanos, now - link.wroteNanos());
+        if (silentNanos >= signOfLife.toNanos()) {
+            signOfLifeNanos = now;
+            answers.notice(new OwedAnswer.Known(0, new Message.Receiving()));
         }
     }
 

@@ -124,7 +124,7 @@ final class ServerLink {
             throw new LinkLostException(new EOFException("signed in too late"));
         }
         signedIn = true;
-        opened.signedIn();
+        opened.signedIn(access::stopWaiting);
         server.counters().linksSignedIn.increment();
         Requests requests = new Requests(
                 access,
@@ -134,10 +134,13 @@ final class ServerLink {
                 server.counters(),
                 opened,
                 opened.peer() + " " + access.account(),
-                server.status());
+                server.status(),
+                settings.signOfLife());
         try {
             ServerLog.debug(opened.peer() + ": signed in as " + access.account() + " by " + access.method());
-            signIn.welcome(access);
+            byte[] receiptKey = access.receiptKey();
+            sentHeads.signedIn(access, receiptKey);
+            signIn.welcome(access, receiptKey);
             requests.serveAll(state);
         } catch (IOException | RuntimeException | AssertionError e) {
             // Here, while the answerer may still need the access; see failed().

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param idle silence between frames while nothing is owed to the peer
  * @param frameGrace before the least rate inside a frame counts
  * @param writeStall a peer that takes nothing for so long is closed
+ * @param signOfLife a server that takes content says so when it has said nothing for so long
  * @param agent what SIGNED_IN says of this server, at most 64 bytes
  */
 public record ServerSettings(
@@ -30,6 +31,7 @@ public record ServerSettings(
         Duration idle,
         Duration frameGrace,
         Duration writeStall,
+        Duration signOfLife,
         String agent) {
     public ServerSettings {
         if (arrivalsFree < 1 || arrivalsFull < arrivalsFree || arrivalsDropPercent < 0 || arrivalsDropPercent > 100) {
@@ -58,6 +60,7 @@ public record ServerSettings(
                 SpecLimits.IDLE,
                 SpecLimits.FRAME_GRACE,
                 Duration.ofSeconds(60),
+                SpecLimits.SIGN_OF_LIFE,
                 "ferry");
     }
 
@@ -74,6 +77,7 @@ public record ServerSettings(
                 idle,
                 frameGrace,
                 writeStall,
+                signOfLife,
                 agent);
     }
 
@@ -90,6 +94,7 @@ public record ServerSettings(
                 idle,
                 frameGrace,
                 writeStall,
+                signOfLife,
                 agent);
     }
 
@@ -106,6 +111,7 @@ public record ServerSettings(
                 idle,
                 frameGrace,
                 writeStall,
+                signOfLife,
                 agent);
     }
 
@@ -122,6 +128,24 @@ public record ServerSettings(
                 idle,
                 frameGrace,
                 writeStall,
+                signOfLife,
+                agent);
+    }
+
+    public ServerSettings withSignOfLife(Duration other) {
+        return new ServerSettings(
+                arrivalsFree,
+                arrivalsDropPercent,
+                arrivalsFull,
+                arrivalsLocal,
+                linksPerOrigin,
+                linksPerAccount,
+                links,
+                signIn,
+                idle,
+                frameGrace,
+                writeStall,
+                other,
                 agent);
     }
 }

@@ -110,18 +110,19 @@ final class SignIn {
         return greet.then();
     }
 
-    /** Tells the peer that it is signed in; the caller has found a place for the link. */
-    void welcome(AccountAccess access) {
+    /** Tells the peer that it is signed in, and the receipt key; the caller has found a place for the link. */
+    void welcome(AccountAccess access, byte[] receiptKey) {
         say(new Message.SignedIn(
                 access.accountId(),
                 access.account(),
                 access.role(),
                 access.method(),
                 clock.instant(),
-                access.receiptKey(),
+                receiptKey,
                 access.serverFinal(),
                 List.of(),
-                agent));
+                agent,
+                access.keyHandovers()));
     }
 
     private void say(Message message) {

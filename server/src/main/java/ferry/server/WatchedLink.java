@@ -26,6 +26,7 @@ final class WatchedLink implements FrameReader.Source, FrameWriter.Sink {
     private final BoundedWait writing;
 
     private BooleanSupplier insideFrame = () -> false;
+    private volatile Runnable onClose = () -> {};
     private volatile boolean signedIn;
     private volatile boolean draining;
     /** The reader waits for a new frame, so a drained link has nothing to finish. */
@@ -50,7 +51,9 @@ final class WatchedLink implements FrameReader.Source, FrameWriter.Sink {
         insideFrame = frames::isInsideFrame;
     }
 
-    void signedIn() {
+    /** From now on the link is an account's; {@code onClose}: what waits for something else than the link, to be told. */
+    void signedIn(Runnable onClose) {
+        this.onClose = onClose;
         signedIn = true;
     }
 
@@ -177,12 +180,17 @@ final class WatchedLink implements FrameReader.Source, FrameWriter.Sink {
     private long writingTooLong() {
         ServerLog.info(
                 link.peer() + ": took nothing for " + settings.writeStall().toSeconds() + " s; closed");
-        link.close();
+        close();
         return 0;
     }
 
     Link link() {
         return link;
+    }
+
+    /** When something was written last, as {@link System#nanoTime}. */
+    long wroteNanos() {
+        return wroteNanos;
     }
 
     String peer() {
@@ -193,5 +201,6 @@ final class WatchedLink implements FrameReader.Source, FrameWriter.Sink {
         reading.cancel();
         writing.cancel();
         link.close();
+        onClose.run();
     }
 }

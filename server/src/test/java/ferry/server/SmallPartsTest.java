@@ -36,18 +36,18 @@ class SmallPartsTest {
     @Test
     void largeBuffersAreSharedAndNeverWaitedFor() {
         ContentBuffers buffers = new ContentBuffers();
-        byte[] first = buffers.take(1 << 20);
+        byte[] first = buffers.take(1 << 20, false);
         buffers.give(first);
-        assertThat(buffers.take(1 << 20)).isSameAs(first);
+        assertThat(buffers.take(1 << 20, false)).isSameAs(first);
 
         List<byte[]> out = new ArrayList<>();
         for (int i = 1; i < ServerLimits.CONTENT_BUFFERS; i++) {
-            out.add(buffers.take(1 << 20));
+            out.add(buffers.take(1 << 20, false));
         }
         assertThat(out.getLast()).hasSize(ServerLimits.CONTENT_BUFFER_BYTES);
-        assertThat(buffers.take(1 << 20)).hasSize(ServerLimits.SMALL_BUFFER_BYTES);
-        assertThat(buffers.take(100)).hasSize(100);
-        assertThat(buffers.take(0)).hasSize(1);
+        assertThat(buffers.take(1 << 20, false)).hasSize(ServerLimits.SMALL_BUFFER_BYTES);
+        assertThat(buffers.take(100, false)).hasSize(100);
+        assertThat(buffers.take(0, false)).hasSize(1);
     }
 
     @Test

@@ -41,6 +41,14 @@ final class ClosingDeadline implements Deadlines.Deadline {
     }
 
     @Override
+    public void extend(Duration limit) {
+        long due = System.nanoTime() + limit.toNanos();
+        if (armed && due - dueNanos > 0) {
+            dueNanos = due;
+        }
+    }
+
+    @Override
     public synchronized void cancel() {
         if (firing != null) {
             firing.cancel(false);

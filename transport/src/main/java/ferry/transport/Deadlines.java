@@ -55,6 +55,9 @@ public final class Deadlines implements Closeable {
         /** Starts the time anew, after {@link #cancel} too; no effect once it has passed. Cheap: called per message. */
         void restart(Duration limit);
 
+        /** Starts the time anew if it runs; does nothing after {@link #cancel}. For threads that do not wait themselves. */
+        void extend(Duration limit);
+
         /** Stops the time; the timer forgets the target. */
         void cancel();
 

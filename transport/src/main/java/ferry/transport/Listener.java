@@ -2,6 +2,7 @@ package ferry.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /** Accepts links. The handshake is not part of accepting, so that a slow peer holds up nobody. */
 public interface Listener extends Closeable {
@@ -11,6 +12,11 @@ public interface Listener extends Closeable {
      * @throws java.net.BindException if the address is taken or not of this machine; the message says which
      */
     static Listener tcp(Endpoint.Tcp endpoint, TlsEngines engines, TlsIdentity identity) throws IOException {
+        return TcpListener.bind(endpoint, engines, () -> identity);
+    }
+
+    /** The same with an identity that may change: asked for each peer that arrives. */
+    static Listener tcp(Endpoint.Tcp endpoint, TlsEngines engines, Supplier<TlsIdentity> identity) throws IOException {
         return TcpListener.bind(endpoint, engines, identity);
     }
 

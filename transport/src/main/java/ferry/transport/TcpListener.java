@@ -9,22 +9,25 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.function.Supplier;
 
 /** Accepts TCP peers that will speak TLS. */
 final class TcpListener implements Listener {
     private final AcceptLoop loop;
     private final Endpoint.Tcp endpoint;
     private final TlsEngines engines;
-    private final TlsIdentity identity;
+    private final Supplier<TlsIdentity> identity;
 
-    private TcpListener(ServerSocketChannel channel, Endpoint.Tcp endpoint, TlsEngines engines, TlsIdentity identity) {
+    private TcpListener(
+            ServerSocketChannel channel, Endpoint.Tcp endpoint, TlsEngines engines, Supplier<TlsIdentity> identity) {
         loop = new AcceptLoop(channel, endpoint.toString());
         this.endpoint = endpoint;
         this.engines = engines;
         this.identity = identity;
     }
 
-    static TcpListener bind(Endpoint.Tcp endpoint, TlsEngines engines, TlsIdentity identity) throws IOException {
+    static TcpListener bind(Endpoint.Tcp endpoint, TlsEngines engines, Supplier<TlsIdentity> identity)
+            throws IOException {
         InetAddress address = address(endpoint);
         ServerSocketChannel channel = open(endpoint, address);
         try {
@@ -51,7 +54,7 @@ final class TcpListener implements Listener {
             try {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 if (channel.getRemoteAddress() instanceof InetSocketAddress peer) {
-                    return new TlsArrival(channel, peer, engines, identity);
+                    return new TlsArrival(channel, peer, engines, identity.get());
                 }
                 Sockets.closeQuietly(channel);
             } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -82,6 +83,11 @@ public final class TlsIdentity {
         } catch (GeneralSecurityException e) {
             throw new AssertionError("a certificate that was made or read can be encoded", e);
         }
+    }
+
+    /** Whether the other has the same certificates, and so the same key. */
+    public boolean agrees(TlsIdentity other) {
+        return Arrays.equals(chain, other.chain);
     }
 
     /** SHA-256 of the SubjectPublicKeyInfo: what clients pin. */

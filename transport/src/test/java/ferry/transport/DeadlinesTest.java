@@ -102,6 +102,24 @@ final class DeadlinesTest {
     }
 
     @Test
+    void extendingMovesADeadlineThatRunsAndStartsNone() throws Exception {
+        AtomicInteger closed = new AtomicInteger();
+        var running = deadlines.closeAfter(SHORT, closed::incrementAndGet);
+        var cancelled = deadlines.closeAfter(LONG, closed::incrementAndGet);
+        cancelled.cancel();
+
+        running.extend(LONG);
+        cancelled.extend(Duration.ZERO);
+
+        letPass(SHORT.multipliedBy(3));
+        assertThat(closed).hasValue(0);
+        assertThat(running.hasPassed()).isFalse();
+        running.restart(SHORT);
+        letPass(SHORT.multipliedBy(3));
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
     void aTargetThatIsSlowToCloseDelaysNoOther() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch slow = new CountDownLatch(1);

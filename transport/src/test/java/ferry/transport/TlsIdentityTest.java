@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,22 @@ final class TlsIdentityTest {
         assertThat(loaded.privateKey()).isEqualTo(identity.privateKey());
         assertThat(loaded.fingerprint()).matches("SHA256:[A-Za-z0-9+/]{43}");
         assertThat(Files.list(directory)).containsExactlyInAnyOrder(key, certificate);
+    }
+
+    @Test
+    void aRenewedCertificateOfTheSameKeyIsAnotherIdentityWithTheSameFingerprint() throws Exception {
+        generated().save(key, certificate);
+        TlsIdentity identity = TlsIdentity.load(key, certificate);
+        KeyPair pair = new KeyPair(identity.chain()[0].getPublicKey(), identity.privateKey());
+        Files.write(certificate, Pem.encode(new X509Certificate[] {
+            SelfSignedCertificate.issue(pair, new SecureRandom(), NOW.plusSeconds(1))
+        }));
+
+        TlsIdentity renewed = TlsIdentity.load(key, certificate);
+
+        assertThat(renewed.agrees(identity)).isFalse();
+        assertThat(renewed.fingerprint()).isEqualTo(identity.fingerprint());
+        assertThat(TlsIdentity.load(key, certificate).agrees(renewed)).isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ferry.app.admin;
 
 import ferry.app.command.Context;
+import ferry.app.remote.InviteCommand;
 import picocli.CommandLine;
 
 /** The commands of administrators, in the order of {@code ferry help admin}. */
@@ -14,6 +15,7 @@ public final class AdminCommands {
                 .addSubcommand(quota(context))
                 .addSubcommand(permissions(context))
                 .addSubcommand(new CommandLine(new InvitesCommand())
+                        .addSubcommand(new CommandLine(new InviteCommand(context)).setCommandName("create"))
                         .addSubcommand(new InvitesListCommand(context))
                         .addSubcommand(new InvitesRevokeCommand(context)))
                 .addSubcommand(new ApplicantsCommand(context))
@@ -29,6 +31,7 @@ public final class AdminCommands {
                         .addSubcommand(new AuditShowCommand(context))
                         .addSubcommand(new AuditVerifyCommand(context))
                         .addSubcommand(new AuditExportCommand(context)))
+                .addSubcommand(new CommandLine(new SiteKeysCommand()).addSubcommand(new RotateReceiptsCommand(context)))
                 .addSubcommand(new CommandLine(new ServerCommand()).addSubcommand(new ServerStatusCommand(context))));
     }
 

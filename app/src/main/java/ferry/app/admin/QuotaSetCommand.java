@@ -3,6 +3,7 @@ package ferry.app.admin;
 import ferry.app.command.Context;
 import ferry.app.command.ExitCode;
 import ferry.app.command.Subject;
+import ferry.app.config.LimitText;
 import ferry.protocol.AdminRequest;
 import ferry.protocol.Limit;
 import java.util.EnumMap;
@@ -47,6 +48,16 @@ final class QuotaSetCommand implements Callable<Integer>, Subject {
         take(Limit.FILES, text);
     }
 
+    @Option(names = "--upload-rate", paramLabel = "SIZE", descriptionKey = "param.limit.uploadRate")
+    void uploadRate(String text) {
+        take(Limit.UPLOAD_RATE, text);
+    }
+
+    @Option(names = "--download-rate", paramLabel = "SIZE", descriptionKey = "param.limit.downloadRate")
+    void downloadRate(String text) {
+        take(Limit.DOWNLOAD_RATE, text);
+    }
+
     @Option(names = "--links", paramLabel = "N", descriptionKey = "param.limit.links")
     void links(String text) {
         take(Limit.LINKS, text);
@@ -58,7 +69,7 @@ final class QuotaSetCommand implements Callable<Integer>, Subject {
     }
 
     private void take(Limit limit, String text) {
-        amounts.put(limit, LimitText.parse(text).orElseThrow(() -> wrong("quota.wrongAmount", text)));
+        amounts.put(limit, LimitText.parse(text).orElseThrow(() -> wrong("limit.wrongAmount", text)));
     }
 
     private ParameterException wrong(String phrase, Object... values) {
@@ -76,7 +87,7 @@ final class QuotaSetCommand implements Callable<Integer>, Subject {
     @Override
     public Integer call() throws Exception {
         if (amounts.isEmpty()) {
-            throw wrong("quota.nothing");
+            throw wrong("limit.nothing");
         }
         place.at(account.server(), context, administration -> {
             for (Map.Entry<Limit, Optional<Long>> amount : amounts.entrySet()) {

@@ -3,8 +3,12 @@ package ferry.app.config;
 import static ferry.app.config.Change.RELOAD;
 import static ferry.app.config.Change.RESTART;
 
+import ferry.depot.AccountLimits;
 import ferry.depot.DepotSettings.Registration;
+import ferry.depot.Rate;
+import ferry.depot.SignInSettings;
 import ferry.depot.SignInSettings.SecondFactor;
+import ferry.protocol.Limit;
 import ferry.protocol.SpecLimits;
 import ferry.protocol.proof.Durability;
 import ferry.server.ServerSettings;
@@ -25,6 +29,10 @@ import java.util.stream.Stream;
  */
 public final class ServeSettings {
     private static final ServerSettings SERVER = ServerSettings.defaults();
+    private static final SignInSettings GUESSES = SignInSettings.defaults();
+    /** Of guesses at once: above it there is no limit worth the name. */
+    private static final int GUESSES_MAX = 10_000;
+
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int LINKS_MAX = 1_000_000;
 
@@ -36,6 +44,8 @@ public final class ServeSettings {
             new UnixSocketKind(),
             settings -> Optional.of(settings.value(DATA).resolve("ferry.sock")),
             RESTART);
+    public static final Setting<Path> TLS_CERTIFICATE = key("tls_certificate", "tls.crt");
+    public static final Setting<Path> TLS_KEY_FILE = key("tls_key_file", "tls.key");
     public static final Setting<Registration> REGISTRATION = Setting.derived(
             "registration",
             Kind.choice(Registration.class),
@@ -69,11 +79,28 @@ public final class ServeSettings {
     public static final Setting<Duration> WRITE_STALL =
             time("limits.write_stall", SERVER.writeStall(), Duration.ofHours(1));
 
+    public static final Setting<Long> QUOTA_BYTES = quota("quota.bytes", Limit.BYTES);
+    public static final Setting<Long> QUOTA_FILES = quota("quota.files", Limit.FILES);
+    public static final Setting<Long> QUOTA_UPLOAD_RATE = quota("quota.upload_rate", Limit.UPLOAD_RATE);
+    public static final Setting<Long> QUOTA_DOWNLOAD_RATE = quota("quota.download_rate", Limit.DOWNLOAD_RATE);
+    public static final Setting<Long> QUOTA_LINKS = quota("quota.links", Limit.LINKS);
+    public static final Setting<Long> QUOTA_UPLOADS = quota("quota.uploads", Limit.UPLOADS);
+
+    public static final Setting<Integer> GUESSING_ADDRESS_BURST =
+            burst("guessing.address_burst", GUESSES.addressGuesses());
+    public static final Setting<Duration> GUESSING_ADDRESS_REFILL =
+            refill("guessing.address_refill", GUESSES.addressGuesses());
+    public static final Setting<Integer> GUESSING_NAME_BURST = burst("guessing.name_burst", GUESSES.accountGuesses());
+    public static final Setting<Duration> GUESSING_NAME_REFILL =
+            refill("guessing.name_refill", GUESSES.accountGuesses());
+
     static final Schema SCHEMA = new Schema(
             List.of(
                     DATA,
                     LISTEN,
                     SOCKET,
+                    TLS_CERTIFICATE,
+                    TLS_KEY_FILE,
                     REGISTRATION,
                     SECOND_FACTOR,
                     DURABILITY,
@@ -89,8 +116,22 @@ public final class ServeSettings {
                     LINKS,
                     SIGN_IN,
                     IDLE,
-                    WRITE_STALL),
+                    WRITE_STALL,
+                    QUOTA_BYTES,
+                    QUOTA_FILES,
+                    QUOTA_UPLOAD_RATE,
+                    QUOTA_DOWNLOAD_RATE,
+                    QUOTA_LINKS,
+                    QUOTA_UPLOADS,
+                    GUESSING_ADDRESS_BURST,
+                    GUESSING_ADDRESS_REFILL,
+                    GUESSING_NAME_BURST,
+                    GUESSING_NAME_REFILL),
             List.of(
+                    new Rule(
+                            TLS_CERTIFICATE,
+                            settings -> isChosen(settings, TLS_CERTIFICATE) == isChosen(settings, TLS_KEY_FILE),
+                            "config.rule.tls"),
                     new Rule(
                             CLIENT_KEYS,
                             settings -> isDistinct(
@@ -113,8 +154,32 @@ public final class ServeSettings {
         return names.allMatch(seen::add);
     }
 
+    private static boolean isChosen(Settings settings, Setting<?> setting) {
+        return !(settings.origin(setting) instanceof Origin.Default);
+    }
+
+    private static Setting<Path> key(String key, String file) {
+        return Setting.derived(
+                key,
+                Kind.path(),
+                settings -> settings.value(DATA).resolve("keys").resolve(file),
+                RELOAD);
+    }
+
     private static Setting<Integer> links(String key, int standard) {
         return Setting.of(key, Kind.number(1, LINKS_MAX), standard, RELOAD);
+    }
+
+    private static Setting<Long> quota(String key, Limit limit) {
+        return Setting.of(key, new LimitKind(limit), AccountLimits.DEFAULT.amount(limit), RELOAD);
+    }
+
+    private static Setting<Integer> burst(String key, Rate standard) {
+        return Setting.of(key, Kind.number(1, GUESSES_MAX), standard.burst(), RELOAD);
+    }
+
+    private static Setting<Duration> refill(String key, Rate standard) {
+        return Setting.of(key, new DurationKind(SECOND, Duration.ofHours(1)), standard.refill(), RELOAD);
     }
 
     private static Setting<Duration> time(String key, Duration standard, Duration most) {

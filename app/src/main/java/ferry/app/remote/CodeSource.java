@@ -3,6 +3,7 @@ package ferry.app.remote;
 import ferry.app.command.CommandFailure;
 import ferry.app.command.Context;
 import ferry.app.command.ExitCode;
+import ferry.app.terminal.QrLines;
 import ferry.client.ClientException.SecondFactorNeeded;
 import ferry.client.SecondFactor;
 import ferry.protocol.SpecLimits;
@@ -53,6 +54,7 @@ final class CodeSource {
             fields.put("uri", uri);
             context.terminal().json(fields);
         } else {
+            context.terminal().drawing(QrLines.of(uri));
             context.terminal().result(context.say("factor.secret", Totp.base32(secret)));
             context.terminal().result(context.say("factor.uri", uri));
         }

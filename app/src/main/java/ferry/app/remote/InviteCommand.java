@@ -17,9 +17,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ferry invite admin@host}: makes an invite that is good for one registration. */
+/**
+ * {@code ferry admin invites create admin@host}, or short {@code ferry invite}: makes an invite that is good for one
+ * registration.
+ */
 @Command(name = "invite")
-final class InviteCommand implements Callable<Integer>, Subject {
+public final class InviteCommand implements Callable<Integer>, Subject {
     private final Context context;
 
     @Mixin
@@ -30,13 +33,13 @@ final class InviteCommand implements Callable<Integer>, Subject {
     @Mixin
     private final JsonOption json = new JsonOption();
 
-    @Option(names = "--hours", paramLabel = "HOURS")
+    @Option(names = "--hours", paramLabel = "HOURS", descriptionKey = "param.inviteHours")
     private long hours = 72;
 
     @Parameters(arity = "0..1", hideParamSyntax = true, paramLabel = "[ACCOUNT@]HOST", descriptionKey = "param.server")
     private @Nullable String server;
 
-    InviteCommand(Context context) {
+    public InviteCommand(Context context) {
         this.context = context;
     }
 

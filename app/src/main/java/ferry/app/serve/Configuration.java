@@ -4,8 +4,11 @@ import ferry.app.config.ClientKey;
 import ferry.app.config.Origin;
 import ferry.app.config.ServeSettings;
 import ferry.app.config.Settings;
+import ferry.depot.AccountLimits;
 import ferry.depot.DepotSettings;
+import ferry.depot.Rate;
 import ferry.depot.SignInSettings;
+import ferry.protocol.Limit;
 import ferry.server.ServerSettings;
 import ferry.transport.Endpoint;
 import java.nio.file.Path;
@@ -40,7 +43,30 @@ record Configuration(
                 .collect(Collectors.toMap(ClientKey::name, ClientKey::secret));
         return new DepotSettings(
                         settings.value(ServeSettings.REGISTRATION), settings.value(ServeSettings.DURABILITY), keys)
-                .withSignIn(SignInSettings.defaults().withSecondFactor(settings.value(ServeSettings.SECOND_FACTOR)));
+                .withSignIn(signIn(settings))
+                .withLimits(limits(settings));
+    }
+
+    private static SignInSettings signIn(Settings settings) {
+        return SignInSettings.defaults()
+                .withSecondFactor(settings.value(ServeSettings.SECOND_FACTOR))
+                .withGuesses(
+                        new Rate(
+                                settings.value(ServeSettings.GUESSING_ADDRESS_BURST),
+                                settings.value(ServeSettings.GUESSING_ADDRESS_REFILL)),
+                        new Rate(
+                                settings.value(ServeSettings.GUESSING_NAME_BURST),
+                                settings.value(ServeSettings.GUESSING_NAME_REFILL)));
+    }
+
+    private static AccountLimits limits(Settings settings) {
+        return AccountLimits.DEFAULT
+                .with(Limit.BYTES, settings.value(ServeSettings.QUOTA_BYTES))
+                .with(Limit.FILES, settings.value(ServeSettings.QUOTA_FILES))
+                .with(Limit.UPLOAD_RATE, settings.value(ServeSettings.QUOTA_UPLOAD_RATE))
+                .with(Limit.DOWNLOAD_RATE, settings.value(ServeSettings.QUOTA_DOWNLOAD_RATE))
+                .with(Limit.LINKS, settings.value(ServeSettings.QUOTA_LINKS))
+                .with(Limit.UPLOADS, settings.value(ServeSettings.QUOTA_UPLOADS));
     }
 
     private static ServerSettings server(Settings settings, String agent) {

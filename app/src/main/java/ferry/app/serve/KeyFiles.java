@@ -4,74 +4,35 @@ import ferry.app.command.CommandFailure;
 import ferry.app.command.ExitCode;
 import ferry.depot.SiteKeys;
 import ferry.protocol.auth.DeviceKeys;
-import ferry.transport.TlsIdentity;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.time.InstantSource;
-import java.util.Base64;
-import java.util.List;
 
 /**
- * A site's keys, outside the database: who has them can speak as this server. Made at the first start, written durably
+ * A site's keys but for TLS, outside the database: who has them can speak as this server. Made at the first start, written durably
  * before anything relies on them, readable by their owner only.
  */
-record KeyFiles(TlsIdentity tls, SiteKeys site) {
+record KeyFiles(SiteKeys site) {
     private static final int SECRET_BYTES = 32;
 
-    static KeyFiles openOrMake(Path directory, SecureRandom random, InstantSource clock)
-            throws IOException, CommandFailure {
-        return new KeyFiles(
-                tls(directory.resolve("tls.key"), directory.resolve("tls.crt"), random, clock),
-                new SiteKeys(
-                        receiptKey(directory.resolve("receipt.key"), random),
-                        secret(directory.resolve("site.secret"), random)));
+    static KeyFiles openOrMake(Path directory, SecureRandom random) throws IOException, CommandFailure {
+        return new KeyFiles(new SiteKeys(
+                receiptKey(directory.resolve("receipt.key"), random),
+                secret(directory.resolve("site.secret"), random),
+                new ReceiptKeyFile(directory)));
     }
 
-    /** The public half that checks receipts: 32 raw bytes in base64. */
-    String receiptKeyText() {
-        return Base64.getEncoder()
-                .encodeToString(DeviceKeys.rawPublicKey(site.receipts().getPublic()));
-    }
-
-    private static TlsIdentity tls(Path key, Path certificate, SecureRandom random, InstantSource clock)
-            throws IOException {
-        if (Files.exists(key)) {
-            return TlsIdentity.load(key, certificate);
-        }
-        TlsIdentity made = TlsIdentity.generate(random, clock);
-        made.save(key, certificate);
-        return made;
-    }
-
-    /** Two lines of base64: PKCS#8 of the private key, X.509 of the public one (Java cannot compute one from the other). */
     private static KeyPair receiptKey(Path file, SecureRandom random) throws IOException, CommandFailure {
         if (!Files.exists(file)) {
             KeyPair made = DeviceKeys.generate(random);
-            Base64.Encoder text = Base64.getEncoder();
-            String lines = text.encodeToString(made.getPrivate().getEncoded())
-                    + "\n"
-                    + text.encodeToString(made.getPublic().getEncoded())
-                    + "\n";
-            SecretFile.write(file, lines.getBytes(StandardCharsets.US_ASCII));
+            ReceiptKeyFile.write(file, made);
             return made;
         }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
         try {
-            KeyFactory factory = KeyFactory.getInstance("Ed25519");
-            byte[] privateKey = Base64.getDecoder().decode(lines.get(0));
-            byte[] publicKey = Base64.getDecoder().decode(lines.get(1));
-            return new KeyPair(
-                    factory.generatePublic(new X509EncodedKeySpec(publicKey)),
-                    factory.generatePrivate(new PKCS8EncodedKeySpec(privateKey)));
-        } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException damaged) {
+            return ReceiptKeyFile.read(file);
+        } catch (ReceiptKeyFile.DamagedException damaged) {
             throw new CommandFailure(damaged, ExitCode.CONFIGURATION, "serve.keyDamaged", file);
         }
     }
@@ -92,6 +53,6 @@ record KeyFiles(TlsIdentity tls, SiteKeys site) {
 
     @Override
     public String toString() {
-        return "KeyFiles[" + tls.fingerprint() + "]";
+        return "KeyFiles";
     }
 }

@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The listeners of a server, opened all or none. */
 final class Listening implements Closeable {
@@ -21,7 +22,7 @@ final class Listening implements Closeable {
 
     private Listening() {}
 
-    static Listening open(Configuration configuration, TlsIdentity identity, Context context)
+    static Listening open(Configuration configuration, Supplier<TlsIdentity> identity, Context context)
             throws IOException, CommandFailure {
         Listening all = new Listening();
         try {
@@ -41,7 +42,8 @@ final class Listening implements Closeable {
         }
     }
 
-    private void openAddresses(Configuration configuration, TlsEngines engines, TlsIdentity identity, Context context)
+    private void openAddresses(
+            Configuration configuration, TlsEngines engines, Supplier<TlsIdentity> identity, Context context)
             throws IOException, CommandFailure {
         for (Endpoint.Tcp address : configuration.addresses()) {
             try {

@@ -8,6 +8,7 @@ import ferry.app.config.Setting;
 import ferry.app.config.SettingOptions;
 import ferry.app.config.Settings;
 import ferry.app.logging.LoggersOfTheProcess;
+import ferry.transport.TlsIdentity;
 import java.io.IOException;
 import java.util.List;
 
@@ -50,7 +51,8 @@ final class Reloading {
         try {
             SettingOptions.Outcome read = options.read(context);
             if (read.problems().isEmpty()) {
-                apply(read.settings());
+                Settings next = running.with(Change.RELOAD, read.settings());
+                apply(next, read.settings(), TlsFiles.Place.of(next).read());
             }
             return read.problems().stream()
                     .map(problem -> problem.line(context.phrases()))
@@ -61,11 +63,16 @@ final class Reloading {
         }
     }
 
-    private void apply(Settings wanted) {
-        Settings next = running.with(Change.RELOAD, wanted);
-        serving.apply(next);
+    private void apply(Settings next, Settings wanted, TlsIdentity identity) {
+        TlsFiles.Change tls = serving.apply(next, identity);
         LoggersOfTheProcess.setThreshold(next.value(ServeSettings.LOG_LEVEL).least());
-        boolean changed = false;
+        boolean changed = tls != TlsFiles.Change.NONE;
+        switch (tls) {
+            case NONE -> {}
+            case CERTIFICATE -> LOG.log(System.Logger.Level.INFO, context.say("serve.reload.certificate"));
+            case KEY ->
+                LOG.log(System.Logger.Level.WARNING, context.say("serve.reload.tlsKey", identity.fingerprint()));
+        }
         for (Setting<?> setting : ServeSettings.all()) {
             if (!running.agrees(next, setting)) {
                 changed = true;

@@ -29,7 +29,13 @@ final class SecretFile {
             }
             out.force(true);
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        replace(unfinished, file);
+    }
+
+    /** {@code file} takes the place of another in the same directory: at once and durably. */
+    static void replace(Path file, Path former) throws IOException {
+        Files.move(file, former, StandardCopyOption.ATOMIC_MOVE);
+        Path directory = Objects.requireNonNull(former.toAbsolutePath().getParent(), "a file has a directory");
         try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
             entries.force(true);
         }

@@ -12,11 +12,13 @@ import ferry.depot.database.SqliteFile;
 import ferry.server.FerryServer;
 import ferry.storage.FileTree;
 import ferry.storage.disk.DiskTree;
+import ferry.transport.TlsIdentity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,7 @@ final class Serving implements Closeable {
     private static final System.Logger LOG = System.getLogger("ferry.app.serve");
 
     private final Context context;
+    private final TlsFiles tls;
     private final FileTree tree;
     private final Depot depot;
     private final FerryServer server;
@@ -35,6 +38,7 @@ final class Serving implements Closeable {
 
     private Serving(
             Context context,
+            TlsFiles tls,
             FileTree tree,
             Depot depot,
             FerryServer server,
@@ -42,6 +46,7 @@ final class Serving implements Closeable {
             Duration stopWithin) {
         this.context = context;
         this.stopWithin = stopWithin;
+        this.tls = tls;
         this.tree = tree;
         this.depot = depot;
         this.server = server;
@@ -53,9 +58,10 @@ final class Serving implements Closeable {
                 Configuration.of(chosen, context.environment().version());
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
-        KeyFiles keys = KeyFiles.openOrMake(data.keys(), random, clock);
+        TlsFiles tls = TlsFiles.open(TlsFiles.Place.of(chosen), random, clock);
+        KeyFiles keys = KeyFiles.openOrMake(data.keys(), random);
         // Before the database: a taken port is the most common mistake, and nothing has been touched yet.
-        Listening listening = Listening.open(configuration, keys.tls(), context);
+        Listening listening = Listening.open(configuration, tls::now, context);
         FileTree tree = null;
         Depot depot = null;
         try {
@@ -79,13 +85,14 @@ final class Serving implements Closeable {
             Introduction introduction = new Introduction(
                     data.root(),
                     server.endpoints(),
-                    keys.tls().fingerprint(),
-                    keys.receiptKeyText(),
+                    tls.now().fingerprint(),
+                    Base64.getEncoder().encodeToString(depot.receiptKey()),
                     configuration.depot().registration(),
                     configuration.depot().durability(),
                     administrator.map(name -> new Introduction.FirstAccount(name, uid)),
                     invite);
-            return new Serving(context, tree, depot, server, introduction, chosen.value(ServeSettings.STOP_WITHIN));
+            return new Serving(
+                    context, tls, tree, depot, server, introduction, chosen.value(ServeSettings.STOP_WITHIN));
         } catch (IOException | RuntimeException e) {
             listening.close();
             if (depot != null) {
@@ -109,13 +116,14 @@ final class Serving implements Closeable {
         return context.say("serve.listening", introduction.addressList()).strip();
     }
 
-    /** Those settings that may change while the server runs. */
-    void apply(Settings settings) {
+    /** Those settings that may change while the server runs, and the key and certificate that new connections get. */
+    TlsFiles.Change apply(Settings settings, TlsIdentity identity) {
         Configuration configuration =
                 Configuration.of(settings, context.environment().version());
         depot.apply(configuration.depot());
         server.apply(configuration.server());
         stopWithin = settings.value(ServeSettings.STOP_WITHIN);
+        return tls.replace(identity);
     }
 
     /** Lets running transfers finish, and closes everything. Called once, by the thread that ends the process. */

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,14 @@ public final class Terminal {
     /** Text of several lines that we wrote ourselves (help). */
     public void page(String text) {
         text.lines().forEach(this::result);
+    }
+
+    /** Lines that are a picture: only where a person looks at it and it fits. */
+    public synchronized void drawing(List<String> lines) {
+        int width = lines.stream().mapToInt(Columns::of).max().orElse(0);
+        if (outIsTerminal && !jsonWanted && width <= columns()) {
+            lines.forEach(this::result);
+        }
     }
 
     /** A line that tells a person what was done; not in quiet or JSON output. */

@@ -24,6 +24,15 @@ record DepotRows(
         long publishIntents,
         long changeIntents) {
 
+    private static final String USAGE = """
+            SELECT u.account, u.stored_files, u.stored_bytes,
+                (SELECT COUNT(*) FROM contents c WHERE c.account = u.account),
+                (SELECT COALESCE(SUM(c.size_bytes), 0) FROM contents c WHERE c.account = u.account),
+                u.reserved_bytes,
+                (SELECT COALESCE(SUM(p.reserved_bytes), 0) FROM uploads p WHERE p.account = u.account)
+            FROM account_usage u
+            """;
+
     static DepotRows read(Path data) throws IOException, SQLException {
         String database = "jdbc:sqlite:file:" + data.resolve("ferry.db") + "?mode=ro";
         try (Connection connection = DriverManager.getConnection(database);
@@ -49,6 +58,47 @@ record DepotRows(
             orphans.add((publishIntents + changeIntents) + " intents");
         }
         return orphans;
+    }
+
+    /** Accounts whose usage is not what their rows and their files add up to; read after a recovery. */
+    static List<String> wrongUsage(Path data) throws IOException, SQLException {
+        List<String> wrong = new ArrayList<>();
+        String database = "jdbc:sqlite:file:" + data.resolve("ferry.db") + "?mode=ro";
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(USAGE)) {
+            while (rows.next()) {
+                String account = rows.getString(1);
+                String written = rows.getLong(2) + " files, " + rows.getLong(3) + " bytes";
+                String counted = rows.getLong(4) + " files, " + rows.getLong(5) + " bytes";
+                String onDisk = onDisk(data.resolve("files"), account);
+                if (!written.equals(counted) || !written.equals(onDisk)) {
+                    wrong.add("account " + account + " uses " + written + " as written down, " + counted + " in rows, "
+                            + onDisk + " on disk");
+                }
+                if (rows.getLong(6) != rows.getLong(7)) {
+                    wrong.add("account " + account + " keeps " + rows.getLong(6) + " bytes for uploads of "
+                            + rows.getLong(7));
+                }
+            }
+        }
+        return wrong;
+    }
+
+    private static String onDisk(Path files, String account) throws IOException {
+        long count = 0;
+        long bytes = 0;
+        try (var homes = Files.newDirectoryStream(files, account + "-*")) {
+            for (Path home : homes) {
+                try (var all = Files.walk(home)) {
+                    for (Path file : all.filter(Files::isRegularFile).toList()) {
+                        count++;
+                        bytes += Files.size(file);
+                    }
+                }
+            }
+        }
+        return count + " files, " + bytes + " bytes";
     }
 
     private static void without(String what, Set<String> here, Set<String> there, List<String> orphans) {

@@ -137,6 +137,7 @@ class ServerKillTest {
         expectNothingWrong("after the end");
         DepotRows rows = DepotRows.read(server.data());
         assertThat(rows.orphans()).as("seed %d", seed).isEmpty();
+        assertThat(DepotRows.wrongUsage(server.data())).as("seed %d", seed).isEmpty();
         assertThat(rows.staged())
                 .as("staging after all uploads ended, seed %d", seed)
                 .isEmpty();
@@ -171,6 +172,7 @@ class ServerKillTest {
             DepotRows.read(server.data())
                     .orphans()
                     .forEach(orphan -> violations.add("after kill " + kill + ": " + orphan));
+            DepotRows.wrongUsage(server.data()).forEach(wrong -> violations.add("after kill " + kill + ": " + wrong));
             expectNothingWrong("after recovery from kill " + kill);
         }
         Duration restart = server.restart();

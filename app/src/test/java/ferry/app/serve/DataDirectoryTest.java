@@ -60,8 +60,9 @@ class DataDirectoryTest {
             KeyFiles first = keys(data);
             KeyFiles second = keys(data);
 
-            assertThat(second.tls().fingerprint()).isEqualTo(first.tls().fingerprint());
-            assertThat(second.receiptKeyText()).isEqualTo(first.receiptKeyText());
+            assertThat(fingerprint(data)).isEqualTo(fingerprint(data));
+            assertThat(second.site().receipts().getPublic())
+                    .isEqualTo(first.site().receipts().getPublic());
             assertThat(second.site().secret()).isEqualTo(first.site().secret());
             for (String name : new String[] {"tls.key", "receipt.key", "site.secret"}) {
                 assertThat(mode(data.keys().resolve(name))).as(name).isEqualTo("rw-------");
@@ -90,7 +91,15 @@ class DataDirectoryTest {
     }
 
     private static KeyFiles keys(DataDirectory data) throws Exception {
-        return KeyFiles.openOrMake(data.keys(), new SecureRandom(), InstantSource.system());
+        return KeyFiles.openOrMake(data.keys(), new SecureRandom());
+    }
+
+    private static String fingerprint(DataDirectory data) throws Exception {
+        TlsFiles.Place place =
+                new TlsFiles.Place(data.keys().resolve("tls.key"), data.keys().resolve("tls.crt"), true);
+        return TlsFiles.open(place, new SecureRandom(), InstantSource.system())
+                .now()
+                .fingerprint();
     }
 
     private static String mode(Path path) throws Exception {

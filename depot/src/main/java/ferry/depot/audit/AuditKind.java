@@ -33,6 +33,7 @@ public enum AuditKind {
     QUOTA_SET("quota-set"),
     QUOTA_RECOUNT("quota-recount"),
     PERMISSION_SET("permission-set"),
+    RECEIPT_KEY_ROTATE("receipt-key-rotate"),
     /** A question: nothing changed. {@code question} says which. */
     ADMIN_READ("admin-read"),
     /** Somebody without the role tried. */

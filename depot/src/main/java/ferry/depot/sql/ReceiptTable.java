@@ -2,6 +2,7 @@ package ferry.depot.sql;
 
 import ferry.protocol.Id16;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,18 @@ public final class ReceiptTable {
     public static Optional<byte[]> lastHead(Statements statements, long account) throws SQLException {
         return statements.first(Sql.HEAD_LAST, row -> row.bytes(1), account);
     }
+
+    /** The last head of every account that has one. */
+    public static List<byte[]> lastHeads(Statements statements) throws SQLException {
+        List<byte[]> heads = new ArrayList<>();
+        for (Chain chain : statements.all(Sql.CHAINS, row -> new Chain(row.number(1), row.number(2)))) {
+            heads.add(head(statements, chain.account(), chain.last())
+                    .orElseThrow(() -> new SQLException("a receipt's head is missing: " + chain)));
+        }
+        return heads;
+    }
+
+    private record Chain(long account, long last) {}
 
     public static Optional<byte[]> head(Statements statements, long account, long sequence) throws SQLException {
         return statements.first(Sql.HEAD, row -> row.bytes(1), account, sequence);

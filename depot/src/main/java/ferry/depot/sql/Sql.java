@@ -141,6 +141,9 @@ public enum Sql {
     ENTRY_INSERT("INSERT INTO receipt_entries (account, sequence_number, place, upload, entry) VALUES (?, ?, ?, ?, ?)"),
     ENTRY_BY_UPLOAD("SELECT sequence_number, place, entry FROM receipt_entries WHERE account = ? AND upload = ?"),
     ENTRIES("SELECT entry FROM receipt_entries WHERE account = ? AND sequence_number = ? ORDER BY place"),
+    CHAINS("SELECT account, MAX(sequence_number) FROM receipt_heads GROUP BY account ORDER BY account"),
+    RECEIPT_KEYS("SELECT former_key, head FROM receipt_keys ORDER BY sequence_number"),
+    RECEIPT_KEY_INSERT("INSERT INTO receipt_keys (sequence_number, former_key, head) VALUES (?, ?, ?)"),
 
     // usage
     USAGE("SELECT stored_files, stored_bytes, reserved_files, reserved_bytes, change_count FROM account_usage"

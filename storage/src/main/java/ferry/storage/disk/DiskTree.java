@@ -15,8 +15,10 @@ import ferry.storage.StorageException;
 import ferry.storage.StorageException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -197,8 +199,7 @@ public final class DiskTree implements FileTree {
                 return List.of();
             }
             List<FerryPath> made = new ArrayList<>();
-            for (int depth = 1; depth <= directory.names().size(); depth++) {
-                FerryPath path = prefix(directory, depth);
+            for (FerryPath path : fromTheTop(directory)) {
                 try (Place place = place(path)) {
                     if (place.makeDirectory()) {
                         made.add(path);
@@ -211,12 +212,13 @@ public final class DiskTree implements FileTree {
         }
     }
 
-    private static FerryPath prefix(FerryPath path, int names) {
-        try {
-            return FerryPath.of(path.names().subList(0, names));
-        } catch (RefusedException impossible) {
-            throw new AssertionError("a part of a good path is good", impossible);
+    /** {@code path} and the paths above it, without the root's. */
+    private static Deque<FerryPath> fromTheTop(FerryPath path) {
+        Deque<FerryPath> all = new ArrayDeque<>();
+        for (FerryPath each = path; !each.isRoot(); each = each.parent()) {
+            all.addFirst(each);
         }
+        return all;
     }
 
     @Override

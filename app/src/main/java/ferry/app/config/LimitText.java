@@ -1,4 +1,4 @@
-package ferry.app.admin;
+package ferry.app.config;
 
 import ferry.protocol.Limit;
 import java.util.Locale;
@@ -7,13 +7,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How people type a limit: {@code 1000}, {@code 10G}, {@code none}, {@code default}. */
-final class LimitText {
+public final class LimitText {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18})(?:([kmgt])(?:ib?)?)?");
 
     private LimitText() {}
 
+    /** As {@link #parse} reads it. */
+    static String of(long amount) {
+        if (amount == Limit.NONE) {
+            return "none";
+        }
+        int unit = 0;
+        long count = amount;
+        while (count > 0 && count % 1024 == 0 && unit < 4) {
+            count /= 1024;
+            unit++;
+        }
+        return count + (unit == 0 ? "" : "KMGT".substring(unit - 1, unit));
+    }
+
     /** Empty if it is no limit; inside, empty for the site's, {@link Limit#NONE} for none. */
-    static Optional<Optional<Long>> parse(String text) {
+    public static Optional<Optional<Long>> parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.equals("default")) {
             return Optional.of(Optional.empty());
