@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
+import ferry.protocol.auth.SaltedPassword;
 import ferry.protocol.auth.ScramClient;
 import ferry.transport.Deadlines;
 import ferry.transport.Dialer;
@@ -117,7 +118,7 @@ class BoundToTheLinkTest {
     void unknownAccountsAnswerLikeKnownOnes() throws Exception {
         TestAccount nobody = TestAccount.of("nobody");
         for (TestAccount account : new TestAccount[] {
-            nobody, new TestAccount("alice", "wrong password", nobody.device(), nobody.verifier())
+            nobody, new TestAccount("alice", new SaltedPassword("wrong password"), nobody.device(), nobody.verifier())
         }) {
             try (RawClient client = server.tls()) {
                 client.send(RawClient.hello());
