@@ -172,10 +172,6 @@ public final class Reception {
                     found.account().isEmpty() ? found.reason() : "wrong password");
         }
         guess.right();
-        if (found.account().get().pending()) {
-            LOG.log(Level.INFO, "{0}: \"{1}\" still waits for approval", origin, exchange.account());
-            throw new RefusedException(ErrorCode.ACCOUNT_PENDING, "the account waits for an administrator's approval");
-        }
         Account account = found.account().get();
         Message.SecondFactorState factor = backstage.secondFactors().state(account.id());
         if (factor.enrolled() || factor.required()) {

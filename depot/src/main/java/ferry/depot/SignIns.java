@@ -32,14 +32,15 @@ final class SignIns {
         this.nobodysVerifier = secrets.seal("", secrets.mock(""));
     }
 
-    /** {@code account} empty: nothing may match; it may be pending. {@code reason}: for the log alone. */
+    /** {@code account} empty: nothing may match. {@code reason}: for the log alone. */
     record Password(Optional<Account> account, PasswordVerifier verifier, byte[] sealed, String reason) {}
 
     record Key(Optional<Account> account, byte[] publicKey, Instant lastUsed, String reason) {}
 
     Password password(String name) throws IOException {
         Optional<Account> found = find(name);
-        Optional<byte[]> own = found.flatMap(Account::verifier);
+        // The salt that an applicant sent would tell them that the name was free.
+        Optional<byte[]> own = found.filter(account -> !account.pending()).flatMap(Account::verifier);
         byte[] stored = own.orElse(nobodysVerifier);
         PasswordVerifier mock = secrets.mock(name);
         try {
@@ -62,7 +63,7 @@ final class SignIns {
             Optional<KeyTable.Key> key =
                     KeyTable.find(statements, found.map(Account::id).orElse(0L), keyId);
             return new Key(
-                    usable(found, key.isPresent()).filter(account -> !account.pending()),
+                    usable(found, key.isPresent()),
                     key.map(KeyTable.Key::publicKey).orElse(nobodysKey),
                     key.map(KeyTable.Key::lastUsed).orElse(Instant.EPOCH),
                     reason(found, "unknown key"));
@@ -112,10 +113,13 @@ final class SignIns {
     }
 
     private static Optional<Account> usable(Optional<Account> found, boolean credential) {
-        return found.filter(account -> credential && !account.disabled());
+        return found.filter(account -> credential && !account.disabled() && !account.pending());
     }
 
     private static String reason(Optional<Account> found, String without) {
-        return found.isEmpty() ? "unknown account" : found.get().disabled() ? "disabled account" : without;
+        return found.map(account -> account.disabled()
+                        ? "disabled account"
+                        : account.pending() ? "account waits for approval" : without)
+                .orElse("unknown account");
     }
 }
