@@ -11,6 +11,10 @@ public enum Sql {
     ACCOUNT_INSERT("INSERT INTO accounts (id, name, role, disabled, verifier, created, pending)"
             + " VALUES (?, ?, ?, 0, ?, ?, ?)"),
     ACCOUNT_BY_NAME("SELECT id, name, role, disabled, verifier, pending FROM accounts WHERE name = ?"),
+    ACCOUNT_FROM_NAME_ON("SELECT id, name, role, disabled, verifier, pending FROM accounts WHERE name ="
+            + " COALESCE((SELECT name FROM accounts WHERE name >= ? ORDER BY name LIMIT 1), ?)"),
+    ACCOUNT_ANY("SELECT id, name, role, disabled, verifier, pending FROM accounts"
+            + " ORDER BY CASE WHEN verifier IS NULL THEN 1 ELSE 0 END, id LIMIT 1"),
     ACCOUNT_BY_ID("SELECT id, name, role, disabled, verifier, pending FROM accounts WHERE id = ?"),
     ACCOUNT_BY_UID("SELECT a.id, a.name, a.role, a.disabled, a.verifier, a.pending FROM accounts a"
             + " JOIN uid_map m ON m.account = a.id WHERE m.uid = ?"),
