@@ -27,6 +27,14 @@ public enum Sql {
     UID_DELETE("DELETE FROM uid_map WHERE uid = ?"),
     UID_INSERT("INSERT INTO uid_map (uid, account) VALUES (?, ?)"),
 
+    // the last line of the audit log that is known to be on disk, and the beginning of its hash
+    AUDIT_LINE("SELECT amount FROM site_numbers WHERE name = 'audit line'"),
+    AUDIT_HASH("SELECT amount FROM site_numbers WHERE name = 'audit hash'"),
+    AUDIT_LINE_SET("UPDATE site_numbers SET amount = ? WHERE name = 'audit line'"),
+    AUDIT_HASH_SET("UPDATE site_numbers SET amount = ? WHERE name = 'audit hash'"),
+    AUDIT_LINE_INSERT("INSERT INTO site_numbers (name, amount) VALUES ('audit line', ?)"),
+    AUDIT_HASH_INSERT("INSERT INTO site_numbers (name, amount) VALUES ('audit hash', ?)"),
+
     // administration: accounts as an administrator sees them
     USERS("SELECT a.id, a.name, a.role, a.disabled, CASE WHEN a.verifier IS NULL THEN 0 ELSE 1 END, a.created,"
             + " (SELECT COUNT(*) FROM device_keys k WHERE k.account = a.id),"
