@@ -251,9 +251,9 @@ final class Requests {
                 storingNanos += System.nanoTime() - from;
                 giveSignOfLife();
                 left -= count;
-                if (count == buffer.length && count == ServerLimits.SMALL_BUFFER_BYTES && left > count) {
-                    // The peer sends in bulk.
-                    buffer = buffers.take(left, access.isUploadLimited());
+                boolean isBulk = count == buffer.length && count == ServerLimits.SMALL_BUFFER_BYTES;
+                if (isBulk && left > count && !access.isUploadLimited()) {
+                    buffer = buffers.take(left, false);
                 }
             }
             counters.storingNanos.add(storingNanos);
