@@ -305,7 +305,7 @@ def account():
     v.message("second-factor-state", "SECOND_FACTOR_STATE", flag("enrolled", 1), flag("required", 0),
               u8("recoveryCodes", 10), request=1)
     v.message("new-recovery-codes", "NEW_RECOVERY_CODES", text("code", "abcd-efgh-ijkl-mnop"), request=1)
-    v.message("change-password", "CHANGE_PASSWORD", bytes8("salt", b"\x11" * 64), u32("iterations", 2_000_000),
+    v.message("change-password", "CHANGE_PASSWORD", bytes8("salt", SALT), u32("iterations", 600_000),
               raw("storedKey", KEY), raw("serverKey", DIGEST), request=1)
     v.message("receipts", "RECEIPTS", u64("firstSequence", 1), request=1)
     v.message("receipt-batch-none", "RECEIPT_BATCH", flag("more", 0), bytes16("head", b""), u32("firstIndex", 0), items("entries", []), request=1)
@@ -484,11 +484,16 @@ def malformed():
         return b"\0\1a" + bytes([len(salt)]) + salt + struct.pack(">I", iterations) + KEY + KEY + bytes([len(invite)]) + invite
 
     v.bad("salt-of-15", "REGISTER", register(salt=SALT[1:]), "BAD_CREDENTIAL", outcome="refused")
-    v.bad("salt-of-65", "REGISTER", register(salt=bytes(65)), "BAD_CREDENTIAL", outcome="refused")
-    v.bad("iterations-99999", "REGISTER", register(iterations=99_999), "BAD_CREDENTIAL", outcome="refused")
-    v.bad("iterations-2000001", "REGISTER", register(iterations=2_000_001), "BAD_CREDENTIAL", outcome="refused")
+    v.bad("salt-of-17", "REGISTER", register(salt=bytes(17)), "BAD_CREDENTIAL", outcome="refused")
+    v.bad("iterations-599999", "REGISTER", register(iterations=599_999), "BAD_CREDENTIAL", outcome="refused")
+    v.bad("iterations-600001", "REGISTER", register(iterations=600_001), "BAD_CREDENTIAL", outcome="refused")
     v.bad("iterations-2-32", "REGISTER", register(iterations=2**32 - 1), "BAD_CREDENTIAL", outcome="refused")
     v.bad("invite-of-31", "REGISTER", register(invite=KEY[1:]), "MALFORMED")
+    shapes = {"of-a-long-salt": (b"\x11" * 64, 600_000), "of-few-iterations": (SALT, 100_000)}
+    for kind, fields in {"CHANGE_PASSWORD": b"", "USER_ADD": b"\0\1a\0", "USER_PASSWORD": b"\0\1a"}.items():
+        for name, (salt, iterations) in shapes.items():
+            head = fields + bytes([len(salt)]) + salt + struct.pack(">I", iterations) + KEY + KEY
+            v.bad(f"{kind.lower().replace('_', '-')}-{name}", kind, head, "BAD_CREDENTIAL", 1, outcome="refused")
 
     # records
     one = b"\0\0\1\0\1\0\1a"

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -252,6 +255,30 @@ class ArchitectureTest {
                 .dependOnClassesThat(assignableTo(ProcessBuilder.class).or(assignableTo(Process.class)))
                 .orShould()
                 .accessTargetWhere(accesses("java.lang.Runtime", "exec")));
+    }
+
+    /** How long a comparison takes must not tell how much of a secret was right. */
+    @Test
+    void proofsAreComparedInConstantTime() {
+        for (String verifier : List.of(
+                "ferry.protocol.auth.ScramServer",
+                "ferry.protocol.auth.ScramClient",
+                "ferry.protocol.auth.ClientKeys",
+                "ferry.protocol.auth.Totp",
+                "ferry.protocol.Digest",
+                "ferry.depot.Reception",
+                "ferry.client.SignIn")) {
+            check(noClasses()
+                    .that()
+                    .haveFullyQualifiedName(verifier)
+                    .should()
+                    .accessTargetWhere(accesses("java.util.Arrays", "equals")));
+            check(classes()
+                    .that()
+                    .haveFullyQualifiedName(verifier)
+                    .should()
+                    .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class));
+        }
     }
 
     @Test

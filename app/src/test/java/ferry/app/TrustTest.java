@@ -69,6 +69,28 @@ class TrustTest {
     }
 
     @Test
+    void anotherSaltThanBeforeIsToldWhateverComesOfTheSignIn() {
+        try (ServerProcess server = ServerProcess.start(folder)) {
+            register(server, "alice");
+            String alice = server.account("alice");
+            Place other = here.onDevice("other");
+            other.typing(PASSWORD).inside("login", alice, "--password-stdin", "--accept-new-key");
+            other.typing(PASSWORD, "another good one").inside("passwd", alice, "--password-stdin");
+
+            Result wrong = here.typing(PASSWORD).ferry("login", alice, "--password-stdin");
+            Result right = here.typing("another good one").ferry("login", alice, "--password-stdin");
+            Result again = here.typing("another good one").ferry("login", alice, "--password-stdin");
+
+            assertThat(wrong.exitCode()).isEqualTo(77);
+            assertThat(wrong.err()).contains("salt or iterations of alice");
+            assertThat(right.exitCode()).as(right.err()).isZero();
+            assertThat(right.err()).contains("salt or iterations of alice");
+            assertThat(again.exitCode()).as(again.err()).isZero();
+            assertThat(again.err()).doesNotContain("salt");
+        }
+    }
+
+    @Test
     void aWrongPasswordAndAnUnknownAccountAreToldInTheSameWords() {
         try (ServerProcess server = ServerProcess.start(folder)) {
             register(server, "alice");

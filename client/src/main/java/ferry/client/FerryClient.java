@@ -1,6 +1,5 @@
 package ferry.client;
 
-import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.Passwords;
@@ -87,7 +86,7 @@ public final class FerryClient implements Closeable {
         try {
             enrol(session, account, deviceLabel);
         } catch (ClientException.Refused refused) {
-            if (refused.is(ErrorCode.ACCOUNT_PENDING)) {
+            if (registering.isPending()) {
                 return new Registration(0, Optional.empty());
             }
             throw refused;

@@ -24,6 +24,7 @@ final class Registering implements SignIn.Proof {
     private final ScramProof password;
     private Optional<Binding> binding = Optional.empty();
     private long accountId;
+    private boolean isPending;
 
     Registering(Message.Register register, ScramProof password) {
         this.register = register;
@@ -32,7 +33,7 @@ final class Registering implements SignIn.Proof {
 
     static Message.Register request(
             ClientParts parts, String account, SaltedPassword password, Optional<byte[]> invite) {
-        byte[] salt = new byte[SpecLimits.SALT_BYTES_MIN];
+        byte[] salt = new byte[SpecLimits.SALT_BYTES];
         parts.random().nextBytes(salt);
         PasswordVerifier verifier = password.verifier(salt, SpecLimits.ITERATIONS);
         return new Message.Register(
@@ -41,6 +42,11 @@ final class Registering implements SignIn.Proof {
 
     long accountId() {
         return accountId;
+    }
+
+    /** Whether it ended because an administrator has to approve the account. */
+    boolean isPending() {
+        return isPending;
     }
 
     @Override
@@ -58,8 +64,10 @@ final class Registering implements SignIn.Proof {
     public Message answer(Message message) throws IOException {
         if (message instanceof Message.Registered(long id) && accountId == 0) {
             if (id == 0) {
+                // A sign-in would fail, whether the name was free or not: the link ends here.
+                isPending = true;
                 throw ClientException.Refused.of(
-                        ErrorCode.ACCOUNT_PENDING, "the account waits for an administrator's approval");
+                        ErrorCode.SIGN_IN_FAILED, "the account waits for an administrator's approval");
             }
             accountId = id;
             return password.first(binding.orElseThrow());

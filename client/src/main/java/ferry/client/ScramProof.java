@@ -67,7 +67,9 @@ final class ScramProof implements SignIn.Proof {
         }
         try {
             byte[] clientFinal = scram.clientFinal(serverFirst);
-            asked = parameters(serverFirst);
+            KnownServers.Salt parameters = parameters(serverFirst);
+            asked = parameters;
+            warnIfChanged(parameters);
             return new Message.ScramResponse(clientFinal);
         } catch (FerryException weak) {
             throw new ClientException.ServerMisbehaved(
@@ -105,8 +107,13 @@ final class ScramProof implements SignIn.Proof {
             throw new ClientException.ServerMisbehaved("the server signed in '" + signedIn.account() + "' by "
                     + signedIn.method() + ", which was not asked for");
         }
+        known.remember(server, account, asked);
+    }
+
+    /** Whatever comes of the sign-in: whoever makes up a challenge gets something that they can guess at in their own time. */
+    private void warnIfChanged(KnownServers.Salt parameters) throws IOException {
         Optional<KnownServers.Salt> former = known.salt(server, account);
-        if (former.isPresent() && !former.get().equals(asked)) {
+        if (former.isPresent() && !former.get().equals(parameters)) {
             System.getLogger(ScramProof.class.getName())
                     .log(
                             System.Logger.Level.WARNING,
@@ -115,7 +122,6 @@ final class ScramProof implements SignIn.Proof {
                             account,
                             server);
         }
-        known.remember(server, account, asked);
     }
 
     /** Salt and iterations of a server-first-message ({@code r=…,s=…,i=…}) that {@link ScramClient} accepted. */

@@ -164,7 +164,7 @@ public final class Session implements Closeable {
     /** What a server stores of a new password, if the rules allow it. */
     PasswordVerifier verifier(String account, String password) throws Passwords.BadPasswordException {
         String prepared = Passwords.prepareNew(password, account);
-        byte[] salt = new byte[SpecLimits.SALT_BYTES_MIN];
+        byte[] salt = new byte[SpecLimits.SALT_BYTES];
         parts.random().nextBytes(salt);
         return PasswordVerifier.derive(prepared, salt, SpecLimits.ITERATIONS);
     }

@@ -80,7 +80,8 @@ public final class AccountAccess implements Closeable {
         this.backstage = backstage;
         this.home = home;
         this.pace = new Pace(backstage.parts().quotas(), home.account());
-        this.gate = new Gate(backstage.permissions(), home, pace);
+        Actor by = new Actor(home.account(), home.name(), origin);
+        this.gate = new Gate(backstage.permissions(), home, pace, by);
         this.role = role;
         this.credential = credential;
         this.binding = binding;

@@ -2,6 +2,8 @@ package ferry.depot;
 
 import ferry.depot.CommitPlan.Make;
 import ferry.depot.CommitPlan.Publish;
+import ferry.depot.audit.AuditEvent;
+import ferry.depot.audit.AuditKind;
 import ferry.depot.sql.ContentTable.Content;
 import ferry.depot.sql.IntentTable;
 import ferry.depot.sql.Ledger;
@@ -336,6 +338,13 @@ final class Batch {
             candidate.staging().published();
             FileStatus status = Objects.requireNonNull(publish.published);
             ReceiptBook.Issued receipt = Objects.requireNonNull(receipts.get(publish));
+            if (publish.replaces) {
+                parts.audit()
+                        .recordReplaced(AuditEvent.of(
+                                        AuditKind.FILE_REPLACE,
+                                        candidate.permit().by())
+                                .with("path", candidate.path().toString()));
+            }
             candidate.outcome().succeed(receipt.stored(false, Versions.of(status)));
         }
     }

@@ -71,6 +71,7 @@ public final class Depot implements Closeable {
         try {
             Id16 opening = new Id16(random.nextLong(), random.nextLong());
             opened = Database.open(database, settings.durability() == Durability.DURABLE, opening);
+            AuditMemory.attach(opened, log);
             Quotas quotas = new Quotas(opened, settings.limits(), nanoTime);
             Parts parts = new Parts(
                     new LiveSettings(settings),
@@ -180,8 +181,9 @@ public final class Depot implements Closeable {
         backstage.parts().health().stop();
         backstage.committer().close();
         backstage.uploads().close();
-        backstage.parts().database().close();
         closeAudit();
+        // After the log, whose last line it remembers.
+        backstage.parts().database().close();
     }
 
     private void closeAudit() {

@@ -1,5 +1,6 @@
 package ferry.depot;
 
+import ferry.depot.audit.AuditEvent.Actor;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
 import ferry.protocol.RefusedException;
@@ -18,11 +19,18 @@ final class Gate {
     private final Permissions permissions;
     private final Home home;
     private final Pace pace;
+    private final Actor by;
 
-    Gate(Permissions permissions, Home home, Pace pace) {
+    /** {@code by}: who asks, for the audit log. */
+    Gate(Permissions permissions, Home home, Pace pace, Actor by) {
         this.permissions = permissions;
         this.home = home;
         this.pace = pace;
+        this.by = by;
+    }
+
+    Actor by() {
+        return by;
     }
 
     Home home() {

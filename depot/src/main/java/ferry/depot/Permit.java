@@ -1,5 +1,6 @@
 package ferry.depot;
 
+import ferry.depot.audit.AuditEvent.Actor;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Message;
@@ -55,6 +56,11 @@ abstract sealed class Permit {
         /** The same question again, when rules may have changed. */
         Store again() throws IOException {
             return gate().toStore(path());
+        }
+
+        /** Who stores, for the audit log. */
+        Actor by() {
+            return gate().by();
         }
 
         boolean mayReplace() {

@@ -79,15 +79,16 @@ public final class Reception {
     /** The server's MAC. @throws FerryException CLIENT_KEY_REFUSED */
     public byte[] proveClientKey(Message.ClientKey message, byte[] clientNonce, byte[] serverNonce)
             throws FerryException {
-        GuessLimits.Guess guess = backstage.guesses().address(from);
+        AuditEvent event =
+                AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, "", origin)).with("clientKey", message.keyName());
+        GuessLimits.Guess guess = bounded(event, () -> backstage.guesses().address(from));
         byte[] nobodys = new byte[32];
         backstage.parts().random().nextBytes(nobodys);
         byte[] key = clientKeys.getOrDefault(message.keyName(), nobodys);
         byte[] expected =
                 ClientKeys.mac(key, ClientKeys.Side.CLIENT, binding, clientNonce, serverNonce, message.keyName());
         if (!MessageDigest.isEqual(expected, message.mac())) {
-            AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, "", origin));
-            backstage.parts().audit().recordFailure(event.with("clientKey", message.keyName()), "client key refused");
+            backstage.parts().audit().recordFailure(event, "client key refused");
             LOG.log(Level.WARNING, "{0}: client key \"{1}\" refused", origin, Escaped.text(message.keyName()));
             throw new RefusedException(ErrorCode.CLIENT_KEY_REFUSED, "the client key is not accepted");
         }
@@ -107,7 +108,9 @@ public final class Reception {
         SignIns.Key key = backstage.signIns().key(message.account(), message.keyId());
         GuessLimits.Guess guess = key.account().isPresent()
                 ? backstage.guesses().enrolledKey(from)
-                : backstage.guesses().address(from);
+                : bounded(
+                        attempt(message.account(), Message.SignInMethod.DEVICE_KEY),
+                        () -> backstage.guesses().address(from));
         byte[] nonce = binding.type() == Binding.Type.TLS_SERVER_END_POINT ? serverNonce : NO_BYTES;
         boolean signed = DeviceKeys.verifySignIn(
                 key.publicKey(), message.signature(), binding, nonce, message.account(), message.keyId());
@@ -147,7 +150,10 @@ public final class Reception {
         byte[] nonce = new byte[SCRAM_NONCE_BYTES];
         backstage.parts().random().nextBytes(nonce);
         ScramServer exchange = new ScramServer(message.clientFirst(), binding, nonce);
-        backstage.guesses().checkPassword(from, exchange.account());
+        bounded(attempt(exchange.account(), Message.SignInMethod.PASSWORD), () -> {
+            backstage.guesses().checkPassword(from, exchange.account());
+            return true;
+        });
         SignIns.Password found = backstage.signIns().password(exchange.account());
         scram = exchange;
         password = found;
@@ -163,7 +169,9 @@ public final class Reception {
         }
         scram = null;
         password = null;
-        GuessLimits.Guess guess = backstage.guesses().password(from, exchange.account());
+        GuessLimits.Guess guess = bounded(
+                attempt(exchange.account(), Message.SignInMethod.PASSWORD),
+                () -> backstage.guesses().password(from, exchange.account()));
         Optional<byte[]> serverFinal = exchange.finish(message.clientFinal());
         if (serverFinal.isEmpty() || found.account().isEmpty()) {
             throw failed(
@@ -172,10 +180,6 @@ public final class Reception {
                     found.account().isEmpty() ? found.reason() : "wrong password");
         }
         guess.right();
-        if (found.account().get().pending()) {
-            LOG.log(Level.INFO, "{0}: \"{1}\" still waits for approval", origin, exchange.account());
-            throw new RefusedException(ErrorCode.ACCOUNT_PENDING, "the account waits for an administrator's approval");
-        }
         Account account = found.account().get();
         Message.SecondFactorState factor = backstage.secondFactors().state(account.id());
         if (factor.enrolled() || factor.required()) {
@@ -188,7 +192,10 @@ public final class Reception {
     /** The code behind a right password. */
     public AccountAccess signIn(Message.SecondFactorCode message) throws IOException {
         Due proven = due();
-        GuessLimits.Guess guess = backstage.guesses().code(proven.account().name());
+        String name = proven.account().name();
+        GuessLimits.Guess guess = bounded(
+                attempt(name, Message.SignInMethod.PASSWORD),
+                () -> backstage.guesses().code(name));
         if (!backstage.secondFactors().use(proven.account().id(), message.code())) {
             throw wrongCode(proven.account());
         }
@@ -224,8 +231,10 @@ public final class Reception {
 
     /** Who comes here knows the password: that it was the code may be said. */
     private RefusedException wrongCode(Account account) {
-        AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, account.name(), origin));
-        backstage.parts().audit().recordFailure(event.with("method", "password"), "right password, wrong code");
+        backstage
+                .parts()
+                .audit()
+                .recordFailure(attempt(account.name(), Message.SignInMethod.PASSWORD), "right password, wrong code");
         LOG.log(Level.WARNING, "{0}: \"{1}\": right password, wrong code", origin, account.name());
         return SecondFactors.wrong();
     }
@@ -234,7 +243,12 @@ public final class Reception {
     public long register(Message.Register message) throws IOException {
         checkMayTry();
         if (peerUid.isEmpty()) {
-            backstage.guesses().registration(from);
+            AuditEvent event =
+                    AuditEvent.of(AuditKind.REGISTER, new Actor(0, "", origin)).with("user", message.account());
+            bounded(event, () -> {
+                backstage.guesses().registration(from);
+                return true;
+            });
         }
         try {
             long id = backstage.accounts().register(message, new Actor(0, "", origin));
@@ -249,6 +263,25 @@ public final class Reception {
                     Escaped.text(message.account()),
                     e.code());
             throw e;
+        }
+    }
+
+    private AuditEvent attempt(String account, Message.SignInMethod method) {
+        return AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, account, origin)).with("method", word(method));
+    }
+
+    /** What there is still a token for. */
+    private interface Bounded<T> {
+        T take() throws RefusedException;
+    }
+
+    /** An attempt that comes too often leaves a line as one that fails does. */
+    private <T> T bounded(AuditEvent event, Bounded<T> attempt) throws RefusedException {
+        try {
+            return attempt.take();
+        } catch (RefusedException tooMany) {
+            backstage.parts().audit().recordFailure(event, tooMany.code().name());
+            throw tooMany;
         }
     }
 
@@ -320,8 +353,7 @@ public final class Reception {
 
     /** One answer for every reason; the log knows which. */
     private RefusedException failed(String account, Message.SignInMethod method, String reason) {
-        AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, account, origin));
-        backstage.parts().audit().recordFailure(event.with("method", word(method)), reason);
+        backstage.parts().audit().recordFailure(attempt(account, method), reason);
         LOG.log(Level.WARNING, "{0}: sign-in as \"{1}\" refused: {2}", origin, Escaped.text(account), reason);
         return new RefusedException(ErrorCode.SIGN_IN_FAILED, "account, password or key not accepted");
     }

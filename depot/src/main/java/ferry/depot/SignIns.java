@@ -3,6 +3,7 @@ package ferry.depot;
 import ferry.depot.sql.AccountTable;
 import ferry.depot.sql.AccountTable.Account;
 import ferry.depot.sql.KeyTable;
+import ferry.depot.sql.Statements;
 import ferry.protocol.Digest;
 import ferry.protocol.auth.DeviceKeys;
 import ferry.protocol.auth.PasswordVerifier;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,31 +21,36 @@ import java.util.Optional;
  */
 final class SignIns {
     private static final Logger LOG = System.getLogger("ferry.depot");
+    /** Whom the verifier is sealed for that is opened where there is no other; no account's name. */
+    private static final String NOBODY = "(nobody)";
 
     private final Parts parts;
     private final SiteSecrets secrets;
     private final byte[] nobodysKey;
     private final byte[] nobodysVerifier;
+    /** The account that is read for names behind the last one; only one with a password is as good as another. */
+    private volatile Optional<Account> stranger = Optional.empty();
 
     SignIns(Parts parts, SiteSecrets secrets, SecureRandom random) {
         this.parts = parts;
         this.secrets = secrets;
         this.nobodysKey = DeviceKeys.rawPublicKey(DeviceKeys.generate(random).getPublic());
-        this.nobodysVerifier = secrets.seal("", secrets.mock(""));
+        this.nobodysVerifier = secrets.seal(NOBODY, secrets.mock(NOBODY));
     }
 
-    /** {@code account} empty: nothing may match; it may be pending. {@code reason}: for the log alone. */
+    /** {@code account} empty: nothing may match. {@code reason}: for the log alone. */
     record Password(Optional<Account> account, PasswordVerifier verifier, byte[] sealed, String reason) {}
 
     record Key(Optional<Account> account, byte[] publicKey, Instant lastUsed, String reason) {}
 
     Password password(String name) throws IOException {
-        Optional<Account> found = find(name);
-        Optional<byte[]> own = found.flatMap(Account::verifier);
+        Optional<Account> found = parts.database().read(statements -> find(statements, name));
+        // The salt that an applicant sent would tell them that the name was free.
+        Optional<byte[]> own = found.filter(account -> !account.pending()).flatMap(Account::verifier);
         byte[] stored = own.orElse(nobodysVerifier);
         PasswordVerifier mock = secrets.mock(name);
         try {
-            PasswordVerifier opened = secrets.open(own.isPresent() ? name : "", stored);
+            PasswordVerifier opened = secrets.open(own.isPresent() ? name : NOBODY, stored);
             return new Password(
                     usable(found, own.isPresent()),
                     own.isPresent() ? opened : mock,
@@ -57,12 +64,12 @@ final class SignIns {
 
     Key key(String name, Digest keyId) throws IOException {
         return parts.database().read(statements -> {
-            Optional<Account> found = AccountTable.byName(statements, isName(name) ? name : "");
-            // The same two lookups for everybody.
+            Optional<Account> found = find(statements, name);
+            // The same lookups for everybody.
             Optional<KeyTable.Key> key =
                     KeyTable.find(statements, found.map(Account::id).orElse(0L), keyId);
             return new Key(
-                    usable(found, key.isPresent()).filter(account -> !account.pending()),
+                    usable(found, key.isPresent()),
                     key.map(KeyTable.Key::publicKey).orElse(nobodysKey),
                     key.map(KeyTable.Key::lastUsed).orElse(Instant.EPOCH),
                     reason(found, "unknown key"));
@@ -102,20 +109,31 @@ final class SignIns {
         }
     }
 
-    private Optional<Account> find(String name) throws IOException {
+    /** Reads one account's row, whether there is one of that name or not. */
+    private Optional<Account> find(Statements statements, String name) throws SQLException {
+        if (stranger.flatMap(Account::verifier).isEmpty()) {
+            stranger = AccountTable.any(statements);
+        }
         // No account has the empty name, so a bad name costs the same lookup.
-        return parts.database().read(statements -> AccountTable.byName(statements, isName(name) ? name : ""));
-    }
-
-    private static boolean isName(String name) {
-        return Accounts.isName(name);
+        Optional<Account> row = AccountTable.fromNameOn(
+                statements,
+                Accounts.isName(name) ? name : "",
+                stranger.map(Account::name).orElse(""));
+        if (row.isEmpty()) {
+            // It was removed; the next look-up chooses another.
+            stranger = Optional.empty();
+        }
+        return row.filter(account -> account.name().equals(name));
     }
 
     private static Optional<Account> usable(Optional<Account> found, boolean credential) {
-        return found.filter(account -> credential && !account.disabled());
+        return found.filter(account -> credential && !account.disabled() && !account.pending());
     }
 
     private static String reason(Optional<Account> found, String without) {
-        return found.isEmpty() ? "unknown account" : found.get().disabled() ? "disabled account" : without;
+        return found.map(account -> account.disabled()
+                        ? "disabled account"
+                        : account.pending() ? "account waits for approval" : without)
+                .orElse("unknown account");
     }
 }

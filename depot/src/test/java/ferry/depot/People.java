@@ -27,9 +27,9 @@ final class People {
     }
 
     static Message.Register registration(String name, String password, Optional<byte[]> invite) {
-        PasswordVerifier verifier = salted(password).verifier(SALT, SpecLimits.ITERATIONS_MIN);
+        PasswordVerifier verifier = salted(password).verifier(SALT, SpecLimits.ITERATIONS);
         return new Message.Register(
-                name, SALT, SpecLimits.ITERATIONS_MIN, verifier.storedKey(), verifier.serverKey(), invite);
+                name, SALT, SpecLimits.ITERATIONS, verifier.storedKey(), verifier.serverKey(), invite);
     }
 
     static long register(DepotRig rig, String name, String password) throws IOException {

@@ -9,12 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ferry.depot.DepotSettings.Registration;
 import ferry.depot.sql.InviteTable;
 import ferry.protocol.ErrorCode;
+import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
+import ferry.protocol.auth.DeviceKeys;
+import ferry.protocol.auth.ScramClient;
 import ferry.protocol.proof.Durability;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +39,7 @@ class RegistrationTest {
         try (DepotRig rig = open(Registration.APPROVAL)) {
             assertThat(register(rig, "alice", PASSWORD)).isZero();
 
-            RefusedException right = refusal(() -> signIn(rig, "alice", PASSWORD));
-            assertThat(right.code()).isEqualTo(ErrorCode.ACCOUNT_PENDING);
-            assertThat(refusal(() -> signIn(rig, "alice", "wrong")).code()).isEqualTo(ErrorCode.SIGN_IN_FAILED);
+            assertThat(refusal(() -> signIn(rig, "alice", PASSWORD)).code()).isEqualTo(ErrorCode.SIGN_IN_FAILED);
             assertThat(applicants(rig).all())
                     .extracting(Applicants.Applicant::name)
                     .containsExactly("alice");
@@ -69,6 +73,71 @@ class RegistrationTest {
             signIn(rig, "alice", PASSWORD).close();
             assertThat(refusal(() -> signIn(rig, "alice", "another password")).code())
                     .isEqualTo(ErrorCode.SIGN_IN_FAILED);
+        }
+    }
+
+    @Test
+    void whoAsksForANameAndSignsInCannotTellWhetherItWasFree() throws Exception {
+        try (DepotRig rig = open(Registration.APPROVAL)) {
+            register(rig, "taken", "an owner's password");
+            applicants(rig).approve("taken");
+            register(rig, "waiting", "another's password");
+            List<String> seen = new ArrayList<>();
+            // "admin" is there and has no password.
+            for (String name : List.of("free", "taken", "waiting", "admin")) {
+                String before = challenge(rig, name);
+
+                long id = register(rig, name, PASSWORD);
+
+                // Nothing of what was sent comes back, and nothing changed.
+                assertThat(challenge(rig, name)).as(name).isEqualTo(before);
+                RefusedException password = refusal(() -> signIn(rig, name, PASSWORD));
+                KeyPair device = DeviceKeys.generate(DepotRig.RANDOM);
+                RefusedException key = refusal(() -> signIn(rig.reception(), name, device));
+                seen.add(id + " " + before.length() + " " + password.code() + password.getMessage() + " " + key.code()
+                        + key.getMessage());
+            }
+
+            assertThat(seen).containsOnly(seen.getFirst());
+        }
+    }
+
+    @Test
+    void withoutAnInviteOrWhereNobodyRegistersNoNameIsLookedAt() throws Exception {
+        for (Registration mode : List.of(Registration.INVITE, Registration.CLOSED)) {
+            DepotRig rig = new DepotRig(directory.resolve(mode.name()));
+            try (rig) {
+                rig.open();
+                register(rig, "taken", PASSWORD);
+                rig.depot.apply(new DepotSettings(mode, Durability.DURABLE, Map.of()));
+                List<String> seen = new ArrayList<>();
+                for (String name : List.of("free", "taken", "admin", "NO NAME", "")) {
+                    for (Optional<byte[]> invite : List.of(Optional.<byte[]>empty(), Optional.of(new byte[32]))) {
+                        RefusedException refused =
+                                refusal(() -> rig.reception().register(registration(name, PASSWORD, invite)));
+                        seen.add(refused.code() + refused.getMessage());
+                    }
+                }
+
+                assertThat(seen).containsOnly(seen.getFirst());
+            }
+        }
+    }
+
+    @Test
+    void whereRegistrationIsOpenATakenNameIsToldAndABoundIsOnHowMany() throws Exception {
+        try (DepotRig rig = open(Registration.OPEN)) {
+            register(rig, "taken", PASSWORD);
+
+            assertThat(refusal(() -> register(rig, "taken", PASSWORD)).code()).isEqualTo(ErrorCode.ACCOUNT_EXISTS);
+            int told = 0;
+            ErrorCode last = ErrorCode.ACCOUNT_EXISTS;
+            while (last == ErrorCode.ACCOUNT_EXISTS && told < 1_000) {
+                told++;
+                last = refusal(() -> register(rig, "taken", PASSWORD)).code();
+            }
+            assertThat(last).isEqualTo(ErrorCode.TOO_MANY_ATTEMPTS);
+            assertThat(told).isLessThanOrEqualTo(100);
         }
     }
 
@@ -144,6 +213,14 @@ class RegistrationTest {
         DepotRig rig = new DepotRig(directory);
         rig.settings = new DepotSettings(mode, Durability.DURABLE, Map.of());
         return rig.open();
+    }
+
+    /** Salt and iterations, as anybody is told. */
+    private static String challenge(DepotRig rig, String name) throws IOException {
+        ScramClient client = new ScramClient(name, PASSWORD, DepotRig.TLS, new byte[24]);
+        String challenge = new String(
+                rig.reception().challenge(new Message.SignInPassword(client.clientFirst())), StandardCharsets.UTF_8);
+        return challenge.substring(challenge.indexOf(",s=") + 1);
     }
 
     private static Applicants applicants(DepotRig rig) {

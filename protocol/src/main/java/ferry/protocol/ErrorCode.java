@@ -30,7 +30,6 @@ public enum ErrorCode {
     FORBIDDEN(29, false, 77),
     BAD_CREDENTIAL(30, false, 65),
     REVOKED(31, false, 77),
-    ACCOUNT_PENDING(32, false, 82),
     TOO_MANY_ATTEMPTS(33, true, 75),
     SECOND_FACTOR_FAILED(34, false, 77),
     SECOND_FACTOR_ON(35, false, 73),

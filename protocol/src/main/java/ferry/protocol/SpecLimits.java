@@ -52,15 +52,19 @@ public final class SpecLimits {
 
     public static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_BYTES;
 
+    /** The salt a password is registered with; every name's challenge has one of this length. */
+    public static final int SALT_BYTES = 16;
+    /** What a password is registered with; every name's challenge has this count. */
+    public static final int ITERATIONS = 600_000;
+
+    /** What a client accepts of a challenge is wider, for servers of later versions. */
     public static final int SALT_BYTES_MIN = 16;
+
     public static final int SALT_BYTES_MAX = 64;
     /** Below this a stolen verifier is too cheap to guess; a client refuses to answer. */
     public static final int ITERATIONS_MIN = 100_000;
     /** Above this a hostile server could keep a client busy for minutes. */
     public static final int ITERATIONS_MAX = 2_000_000;
-    /** What a new password is registered with. */
-    public static final int ITERATIONS = 600_000;
-
     /** RFC 4226 §4: 160 bits are recommended. */
     public static final int TOTP_SECRET_BYTES = 20;
     /** Codes of apps have 6 digits, recovery codes 16 letters and digits in groups; people type spaces. */

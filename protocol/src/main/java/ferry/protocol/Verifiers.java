@@ -1,6 +1,9 @@
 package ferry.protocol;
 
-/** The four fields that SCRAM stores, in REGISTER and CHANGE_PASSWORD; outside §5.2 the request is refused. */
+/**
+ * The four fields that SCRAM stores, in every message that sets a password. Another shape than the one of ferry-1.md §5.2
+ * refuses the request: the challenge of such an account would look unlike that of a name nobody has.
+ */
 final class Verifiers {
     private Verifiers() {}
 
@@ -11,7 +14,7 @@ final class Verifiers {
 
     static byte[] salt(ByteReader in) throws ProtocolException {
         byte[] salt = in.bytes8();
-        if (salt.length < SpecLimits.SALT_BYTES_MIN || salt.length > SpecLimits.SALT_BYTES_MAX) {
+        if (salt.length != SpecLimits.SALT_BYTES) {
             in.refuse(new RefusedException(ErrorCode.BAD_CREDENTIAL, "a salt of " + salt.length + " bytes"));
         }
         return salt;
@@ -19,10 +22,9 @@ final class Verifiers {
 
     static int iterations(ByteReader in) throws ProtocolException {
         long iterations = in.u32();
-        if (iterations < SpecLimits.ITERATIONS_MIN || iterations > SpecLimits.ITERATIONS_MAX) {
+        if (iterations != SpecLimits.ITERATIONS) {
             in.refuse(new RefusedException(ErrorCode.BAD_CREDENTIAL, iterations + " iterations"));
-            return SpecLimits.ITERATIONS_MIN;
         }
-        return (int) iterations;
+        return SpecLimits.ITERATIONS;
     }
 }

@@ -24,6 +24,11 @@ final class ContentBuffers {
                 }
             }
         }
+        return small(contentBytes);
+    }
+
+    /** A buffer to begin with while nothing has come of what a peer announced: a claim costs no more than this. */
+    byte[] small(long contentBytes) {
         return new byte[(int) Math.max(1, Math.min(contentBytes, ServerLimits.SMALL_BUFFER_BYTES))];
     }
 

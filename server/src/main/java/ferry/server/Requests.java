@@ -237,7 +237,8 @@ final class Requests {
     }
 
     private void readContent(int contentBytes, ContentTaker taker) throws IOException {
-        byte[] buffer = buffers.take(contentBytes, access.isUploadLimited());
+        byte[] buffer = buffers.small(contentBytes);
+        int left = contentBytes;
         try {
             long storingNanos = 0;
             while (true) {
@@ -249,6 +250,11 @@ final class Requests {
                 taker.take(buffer, 0, count);
                 storingNanos += System.nanoTime() - from;
                 giveSignOfLife();
+                left -= count;
+                boolean isBulk = count == buffer.length && count == ServerLimits.SMALL_BUFFER_BYTES;
+                if (isBulk && left > count && !access.isUploadLimited()) {
+                    buffer = buffers.take(left, false);
+                }
             }
             counters.storingNanos.add(storingNanos);
         } finally {

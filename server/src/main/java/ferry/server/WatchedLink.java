@@ -42,6 +42,8 @@ final class WatchedLink implements FrameReader.Source, FrameWriter.Sink {
         this.settings = settings;
         this.counters = counters;
         this.answers = answers;
+        // The first frame may have begun in the flight of the sign-in.
+        this.creditNanos = settings.frameGrace().toNanos();
         this.reading = new BoundedWait(deadlines, this::readingTooLong);
         this.writing = new BoundedWait(deadlines, this::writingTooLong);
     }

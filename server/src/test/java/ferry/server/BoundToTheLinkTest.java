@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ferry.protocol.ErrorCode;
+import ferry.protocol.Id16;
 import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
+import ferry.protocol.auth.ClientKeys;
+import ferry.protocol.auth.DeviceKeys;
+import ferry.protocol.auth.SaltedPassword;
 import ferry.protocol.auth.ScramClient;
 import ferry.transport.Deadlines;
 import ferry.transport.Dialer;
@@ -19,6 +23,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +101,104 @@ class BoundToTheLinkTest {
     }
 
     @Test
+    void aCapturedClientKeyIsRefusedOnANewLinkAndTheServersOwnMacToo() throws Exception {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        Message.Hello hello = RawClient.hello();
+        try (TestServer demanding = TestServer.demanding(directory.resolve("demanding"), Map.of("laptops", key))) {
+            Message.ClientKey captured;
+            byte[] reflected;
+            try (RawClient client = demanding.tls()) {
+                client.send(hello);
+                byte[] serverNonce = client.expect(Message.HelloOk.class).nonce();
+                captured = new Message.ClientKey(
+                        "laptops",
+                        ClientKeys.mac(
+                                key, ClientKeys.Side.CLIENT, client.binding(), hello.nonce(), serverNonce, "laptops"));
+                client.send(captured);
+                reflected = client.expect(Message.ClientKeyOk.class).mac();
+            }
+            for (int i = 0; i < TIMES; i++) {
+                for (Message.ClientKey replayed : List.of(captured, new Message.ClientKey("laptops", reflected))) {
+                    try (RawClient replay = demanding.tls()) {
+                        replay.send(hello);
+                        replay.expect(Message.HelloOk.class);
+                        replay.send(replayed);
+                        assertThat(replay.refusal()).isEqualTo(ErrorCode.CLIENT_KEY_REFUSED);
+                        replay.expectEnd();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aCapturedProofOfANewKeyIsRefusedOnANewLink() throws Exception {
+        TestAccount mallory = server.register("mallory");
+        TestAccount added = TestAccount.of("alice");
+        byte[] captured;
+        try (RawClient client = server.signedIn(alice)) {
+            long id = 2;
+            byte[] proof =
+                    DeviceKeys.proveAdd(added.device().getPrivate(), client.binding(), id, added.publicKey(), "new");
+            captured = client.numbered(new Message.KeyAdd(added.publicKey(), "new", proof));
+            client.raw(captured);
+            client.expect(Message.Done.class);
+        }
+        for (int i = 0; i < TIMES; i++) {
+            for (TestAccount account : List.of(alice, mallory)) {
+                try (RawClient replay = server.signedIn(account)) {
+                    replay.raw(captured);
+                    assertThat(replay.refusal()).isEqualTo(ErrorCode.BAD_CREDENTIAL);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anotherAccountGainsNothingFromACapturedUpload() throws Exception {
+        TestAccount eve = server.register("eve");
+        byte[] content = new byte[(2 << 20) + 1];
+        new Random(6).nextBytes(content);
+        Id16 id = RawClient.uploadId();
+        Message.OpenUpload open = RawClient.open("captured", content.length, id);
+        byte[] captured;
+        try (RawClient owner = server.signedIn(alice)) {
+            captured = owner.numbered(open);
+            owner.raw(captured);
+            long upload = owner.lastRequest();
+            long epoch = owner.answer(Message.UploadState.class).epoch();
+            owner.sendLeaf(upload, content, 0);
+            owner.sendLeaf(upload, content, 1);
+            for (int i = 0; i < TIMES; i++) {
+                try (RawClient stranger = server.tls()) {
+                    stranger.raw(RawClient.bytes(RawClient.hello(), 0), captured);
+                    stranger.expect(Message.HelloOk.class);
+                    assertThat(stranger.refusal()).isEqualTo(ErrorCode.UNEXPECTED_MESSAGE);
+                }
+                try (RawClient other = server.signedIn(eve)) {
+                    other.request(new Message.AttachUpload(id, epoch));
+                    assertThat(other.refusal()).isEqualTo(ErrorCode.UPLOAD_UNKNOWN);
+                    other.request(new Message.DiscardUpload(id));
+                    assertThat(other.refusal()).isEqualTo(ErrorCode.UPLOAD_UNKNOWN);
+                    long own = other.request(open);
+                    assertThat(other.answer(Message.UploadState.class).leafHashes())
+                            .isEmpty();
+                    other.sendLeaf(own, content, 2);
+                    other.request(new Message.FinishUpload(own, RawClient.root(content)));
+                    assertThat(other.refusal()).isEqualTo(ErrorCode.UPLOAD_INCOMPLETE);
+                    other.request(new Message.DiscardUpload(id));
+                    other.answer(Message.Done.class);
+                }
+            }
+            owner.sendLeaf(upload, content, 2);
+            owner.request(new Message.FinishUpload(upload, RawClient.root(content)));
+            owner.answer(Message.Stored.class);
+            assertThat(owner.get("captured")).isEqualTo(content);
+        }
+    }
+
+    @Test
     void aRelayWithItsOwnCertificateGainsNothing() throws Exception {
         try (Relay relay = new Relay();
                 RawClient victim = relay.dialThrough()) {
@@ -117,7 +222,7 @@ class BoundToTheLinkTest {
     void unknownAccountsAnswerLikeKnownOnes() throws Exception {
         TestAccount nobody = TestAccount.of("nobody");
         for (TestAccount account : new TestAccount[] {
-            nobody, new TestAccount("alice", "wrong password", nobody.device(), nobody.verifier())
+            nobody, new TestAccount("alice", new SaltedPassword("wrong password"), nobody.device(), nobody.verifier())
         }) {
             try (RawClient client = server.tls()) {
                 client.send(RawClient.hello());

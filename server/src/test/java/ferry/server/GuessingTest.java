@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
+import ferry.protocol.auth.SaltedPassword;
 import ferry.protocol.auth.ScramClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ class GuessingTest {
     void whoGuessesIsStoppedAndTheOwnersDeviceIsNot(@TempDir Path directory) throws Exception {
         try (TestServer server = TestServer.limitingGuesses(directory)) {
             TestAccount alice = server.register("alice");
-            TestAccount guesser =
-                    new TestAccount("alice", "wrong", TestAccount.of("x").device(), alice.verifier());
+            TestAccount guesser = new TestAccount(
+                    "alice", new SaltedPassword("wrong"), TestAccount.of("x").device(), alice.verifier());
 
             List<ErrorCode> answers = new ArrayList<>();
             for (int i = 0; i < 30; i++) {

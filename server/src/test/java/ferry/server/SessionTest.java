@@ -15,6 +15,7 @@ import ferry.protocol.proof.ReceiptEntry;
 import ferry.protocol.proof.ReceiptHead;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -66,6 +67,25 @@ class SessionTest {
             Message.Entries stat = client.expect(Message.Entries.class);
             assertThat(stat.entries().getFirst().sizeBytes()).isEqualTo(HELLO.length);
             assertThat(stat.entries().getFirst().modified()).isEqualTo(RawClient.MODIFIED);
+        }
+    }
+
+    @Test
+    void aRequestThatCameInPartWithTheSignInHasTimeForItsRest() throws Exception {
+        try (RawClient client = server.tls()) {
+            byte[] put = client.numbered(RawClient.put("flight/in-two", HELLO), HELLO);
+            client.raw(RawClient.concat(
+                    RawClient.bytes(RawClient.hello(), 0),
+                    RawClient.bytes(client.signInKey(alice), 0),
+                    Arrays.copyOf(put, 20)));
+            client.expect(Message.HelloOk.class);
+            client.expect(Message.SignedIn.class);
+            // Takes longer than no time at all.
+            server.signedIn(alice).close();
+
+            client.raw(Arrays.copyOfRange(put, 20, put.length));
+
+            client.answer(Message.Stored.class);
         }
     }
 

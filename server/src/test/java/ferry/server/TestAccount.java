@@ -5,22 +5,20 @@ import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.DeviceKeys;
 import ferry.protocol.auth.PasswordVerifier;
+import ferry.protocol.auth.SaltedPassword;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.Optional;
 
-/** Somebody with a password and a device key; the cheapest verifier a server takes, to save the tests' time. */
-record TestAccount(String name, String password, KeyPair device, PasswordVerifier verifier) {
+/** Somebody with a password, salted once to save the tests' time, and a device key. */
+record TestAccount(String name, SaltedPassword password, KeyPair device, PasswordVerifier verifier) {
     static TestAccount of(String name) {
         SecureRandom random = new SecureRandom();
-        byte[] salt = new byte[16];
+        byte[] salt = new byte[SpecLimits.SALT_BYTES];
         random.nextBytes(salt);
-        String password = "correct horse " + name;
+        SaltedPassword password = new SaltedPassword("correct horse " + name);
         return new TestAccount(
-                name,
-                password,
-                DeviceKeys.generate(random),
-                PasswordVerifier.derive(password, salt, SpecLimits.ITERATIONS_MIN));
+                name, password, DeviceKeys.generate(random), password.verifier(salt, SpecLimits.ITERATIONS));
     }
 
     Message.Register register() {

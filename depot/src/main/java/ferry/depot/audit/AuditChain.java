@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows a log line by line and says where it does not hold. What a chain alone cannot show: lines missing at its end, a
  * last line that was changed, and a log written anew from some line on. Against these, note the last sequence and hash
- * elsewhere and look for them later. One thread.
+ * elsewhere and look for them later; a server that runs knows the last line it wrote. One thread.
  */
 public final class AuditChain {
     /** After so many, more would not help anybody. */
@@ -20,8 +20,7 @@ public final class AuditChain {
     private @Nullable Long first;
     private long last;
     private String lastHash = AuditLine.NOTHING;
-    private final @Nullable Mark noted;
-    private boolean isNotedSeen;
+    private final List<Expected> expected = new ArrayList<>();
 
     public AuditChain() {
         this(null);
@@ -29,7 +28,28 @@ public final class AuditChain {
 
     /** {@code noted}: a line that was there once, and must be there still. */
     public AuditChain(@Nullable Mark noted) {
-        this.noted = noted;
+        if (noted != null) {
+            expected.add(new Expected(noted, Kind.NOT_AS_NOTED, Kind.NOTED_IS_MISSING));
+        }
+    }
+
+    /** A line that has to be there, and what it is called if it is another or none. */
+    private static final class Expected {
+        private final Mark mark;
+        private final Kind other;
+        private final Kind missing;
+        private boolean isSeen;
+
+        Expected(Mark mark, Kind other, Kind missing) {
+            this.mark = mark;
+            this.other = other;
+            this.missing = missing;
+        }
+    }
+
+    /** The last line that a server which runs has written. */
+    void expectLast(Mark written) {
+        expected.add(new Expected(written, Kind.LAST_IS_ANOTHER, Kind.END_IS_MISSING));
     }
 
     /** A line's sequence and hash, as they were told when somebody noted them. */
@@ -50,7 +70,11 @@ public final class AuditChain {
         /** It is not the line that was noted: the log was written anew. */
         NOT_AS_NOTED,
         /** The line that was noted is not there: the end is missing. */
-        NOTED_IS_MISSING
+        NOTED_IS_MISSING,
+        /** It is not the last line that the server wrote. */
+        LAST_IS_ANOTHER,
+        /** The last line that the server wrote is not there. */
+        END_IS_MISSING
     }
 
     /**
@@ -76,18 +100,28 @@ public final class AuditChain {
             last = Math.max(last, line.sequence());
         }
         lastHash = AuditLine.hash(bytes);
-        if (noted != null && line != null && line.sequence() == noted.sequence()) {
-            isNotedSeen = true;
-            if (!lastHash.equals(noted.hash())) {
-                problem(Kind.NOT_AS_NOTED, line.sequence());
+        if (line != null) {
+            compare(line.sequence());
+        }
+    }
+
+    private void compare(long sequence) {
+        for (Expected one : expected) {
+            if (one.mark.sequence() == sequence) {
+                one.isSeen = true;
+                if (!lastHash.equals(one.mark.hash())) {
+                    problem(one.other, sequence);
+                }
             }
         }
     }
 
     /** Everything was read. */
     public void end() {
-        if (noted != null && !isNotedSeen) {
-            problem(Kind.NOTED_IS_MISSING, noted.sequence());
+        for (Expected one : expected) {
+            if (!one.isSeen) {
+                problem(one.missing, one.mark.sequence());
+            }
         }
     }
 

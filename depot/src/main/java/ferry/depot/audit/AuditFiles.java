@@ -19,6 +19,11 @@ final class AuditFiles {
         return directory.resolve(String.format(Locale.ROOT, "audit-%012d.jsonl", firstSequence));
     }
 
+    /** Of its first line, by its name. */
+    static long firstSequence(Path file) {
+        return Long.parseLong(file.getFileName().toString().replaceAll("[^0-9]", ""));
+    }
+
     /** Oldest first. */
     static List<Path> in(Path directory) throws IOException {
         List<Path> files = new ArrayList<>();

@@ -15,6 +15,8 @@ public enum AuditKind {
     // files: what a receipt cannot tell
     FILE_MOVE("file-move"),
     FILE_REMOVE("file-remove"),
+    /** Other content took the place of a file's. */
+    FILE_REPLACE("file-replace"),
 
     // administrators
     INVITE_CREATE("invite-create"),

@@ -8,10 +8,13 @@ final class AuditLimits {
     static final int TEXT_CHARS = 4_096;
     /** A line that is read; the longest that is written is shorter. */
     static final int LINE_BYTES = 128 << 10;
-    /** Sign-ins that failed and are written one by one, at once and then each second: strangers cannot fill the disk. */
-    static final int FAILURES_AT_ONCE = 200;
+    /**
+     * Events that are written one by one, at once and then each second, of a kind that may be many: what strangers cause,
+     * and files that accounts replace. They cannot fill the disk; the others are counted.
+     */
+    static final int MANY_AT_ONCE = 200;
 
-    static final int FAILURES_PER_SECOND = 10;
+    static final int MANY_PER_SECOND = 10;
 
     private AuditLimits() {}
 }

@@ -11,7 +11,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The audit log of a site, open for writing: one per data directory. Lines are written in the order of their numbers
@@ -26,7 +29,9 @@ public final class AuditLog implements Closeable {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final AuditWriter writer;
-    private final FailureBudget failures;
+    private final LineBudget failures;
+    private final LineBudget replacements;
+    private volatile Consumer<AuditChain.Mark> onSynced = _ -> {};
     private long unwritten;
     private boolean broken;
 
@@ -34,7 +39,8 @@ public final class AuditLog implements Closeable {
         this.directory = directory;
         this.writer = writer;
         this.clock = clock;
-        this.failures = new FailureBudget(clock);
+        this.failures = new LineBudget(clock);
+        this.replacements = new LineBudget(clock);
     }
 
     /** Makes the directory if need be, and mends what a crash cut off. */
@@ -129,28 +135,76 @@ public final class AuditLog implements Closeable {
      * @param reason a word of ours, never a peer's
      */
     public void recordFailure(AuditEvent event, String reason) {
-        if (failures.take()) {
-            long dropped = failures.takeDropped();
-            record(dropped == 0 ? event : event.with("moreBefore", dropped), Outcome.REFUSED, reason);
+        recordWithin(failures, event, Outcome.REFUSED, reason);
+    }
+
+    /** As {@link #record}, for files that are replaced: an account may do that as often as it likes, so the same holds. */
+    public void recordReplaced(AuditEvent event) {
+        recordWithin(replacements, event, Outcome.DONE, "");
+    }
+
+    private void recordWithin(LineBudget budget, AuditEvent event, Outcome outcome, String reason) {
+        if (budget.take()) {
+            long dropped = budget.takeDropped();
+            record(dropped == 0 ? event : event.with("moreBefore", dropped), outcome, reason);
         }
     }
 
     /** The lines from {@code first} on, of them the {@code newest} so many (0: all), as they are now. */
     public void read(long first, long newest, AuditReader.LineReceiver each) throws IOException {
-        long last = lastSequence();
+        long last = last().sequence();
         long from = newest == 0 ? first : Math.max(first, last - newest + 1);
         AuditReader.lines(directory, from, last, each);
     }
 
-    /** Follows the whole log as it is now. */
+    /** Follows the whole log as it is now; it has to end as it was written. */
     public void verify(AuditChain chain) throws IOException {
-        AuditReader.follow(directory, lastSequence(), chain);
+        AuditChain.Mark last = last();
+        chain.expectLast(last);
+        AuditReader.follow(directory, last.sequence(), chain);
     }
 
-    private long lastSequence() {
+    /**
+     * Whether the log still has a line that it had on disk before this start, as far as it goes back. If not, that is
+     * written into it: somebody cut its end off, or changed it.
+     *
+     * @param hashBegins the first digits of that line's hash
+     */
+    public boolean checkKept(long sequence, String hashBegins) throws IOException {
+        if (sequence < AuditFiles.firstSequence(AuditFiles.in(directory).getFirst())) {
+            // In files that were moved away for room.
+            return true;
+        }
+        AtomicReference<@Nullable AuditLine> kept = new AtomicReference<>();
+        AuditReader.lines(directory, sequence, sequence, kept::set);
+        AuditLine found = kept.get();
+        if (found != null && found.hash().startsWith(hashBegins)) {
+            return true;
+        }
+        LOG.log(Level.ERROR, "the audit log was changed: line {0} is missing or another", sequence);
+        record(
+                AuditEvent.of(AuditKind.LOG_DAMAGED, Actor.SERVER).with("line", sequence),
+                Outcome.FAILED,
+                found == null ? "missing" : "changed");
+        return false;
+    }
+
+    /** From now on {@code told} hears of lines that are on disk: the last one, now and after what was done. It must not block. */
+    public void tellSynced(Consumer<AuditChain.Mark> told) throws IOException {
         lock.lock();
         try {
-            return writer.lastSequence();
+            onSynced = told;
+            sync();
+            told.accept(writer.last());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private AuditChain.Mark last() {
+        lock.lock();
+        try {
+            return writer.last();
         } finally {
             lock.unlock();
         }
@@ -162,6 +216,7 @@ public final class AuditLog implements Closeable {
         try {
             append(event, outcome, reason, begun);
             sync();
+            onSynced.accept(writer.last());
         } catch (IOException failure) {
             lost(failure);
         } finally {
@@ -223,6 +278,7 @@ public final class AuditLog implements Closeable {
         lock.lock();
         try {
             writer.close();
+            onSynced.accept(writer.last());
         } finally {
             lock.unlock();
         }

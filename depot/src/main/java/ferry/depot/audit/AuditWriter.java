@@ -128,8 +128,9 @@ final class AuditWriter implements Closeable {
         endBytes = 0;
     }
 
-    long lastSequence() {
-        return lastSequence;
+    /** The line that was written last, or found. */
+    AuditChain.Mark last() {
+        return new AuditChain.Mark(lastSequence, lastHash);
     }
 
     void sync() throws IOException {

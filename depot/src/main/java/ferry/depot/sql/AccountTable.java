@@ -88,6 +88,19 @@ public final class AccountTable {
         return statements.first(Sql.ACCOUNT_BY_NAME, AccountTable::account, name);
     }
 
+    /**
+     * The account of that name or, if there is none, that of the next one, and behind the last one {@code other}'s: a row
+     * is found and read in any case, so that the time does not tell whether it is the one. The caller looks at its name.
+     */
+    public static Optional<Account> fromNameOn(Statements statements, String name, String other) throws SQLException {
+        return statements.first(Sql.ACCOUNT_FROM_NAME_ON, AccountTable::account, name, other);
+    }
+
+    /** Any account, one with a password if there is one. */
+    public static Optional<Account> any(Statements statements) throws SQLException {
+        return statements.first(Sql.ACCOUNT_ANY, AccountTable::account);
+    }
+
     public static Optional<Account> byId(Statements statements, long id) throws SQLException {
         return statements.first(Sql.ACCOUNT_BY_ID, AccountTable::account, id);
     }

@@ -11,6 +11,10 @@ public enum Sql {
     ACCOUNT_INSERT("INSERT INTO accounts (id, name, role, disabled, verifier, created, pending)"
             + " VALUES (?, ?, ?, 0, ?, ?, ?)"),
     ACCOUNT_BY_NAME("SELECT id, name, role, disabled, verifier, pending FROM accounts WHERE name = ?"),
+    ACCOUNT_FROM_NAME_ON("SELECT id, name, role, disabled, verifier, pending FROM accounts WHERE name ="
+            + " COALESCE((SELECT name FROM accounts WHERE name >= ? ORDER BY name LIMIT 1), ?)"),
+    ACCOUNT_ANY("SELECT id, name, role, disabled, verifier, pending FROM accounts"
+            + " ORDER BY CASE WHEN verifier IS NULL THEN 1 ELSE 0 END, id LIMIT 1"),
     ACCOUNT_BY_ID("SELECT id, name, role, disabled, verifier, pending FROM accounts WHERE id = ?"),
     ACCOUNT_BY_UID("SELECT a.id, a.name, a.role, a.disabled, a.verifier, a.pending FROM accounts a"
             + " JOIN uid_map m ON m.account = a.id WHERE m.uid = ?"),
@@ -22,6 +26,14 @@ public enum Sql {
     ACCOUNTS_PENDING_DELETE("DELETE FROM accounts WHERE pending = 1 AND created < ?"),
     UID_DELETE("DELETE FROM uid_map WHERE uid = ?"),
     UID_INSERT("INSERT INTO uid_map (uid, account) VALUES (?, ?)"),
+
+    // the last line of the audit log that is known to be on disk, and the beginning of its hash
+    AUDIT_LINE("SELECT amount FROM site_numbers WHERE name = 'audit line'"),
+    AUDIT_HASH("SELECT amount FROM site_numbers WHERE name = 'audit hash'"),
+    AUDIT_LINE_SET("UPDATE site_numbers SET amount = ? WHERE name = 'audit line'"),
+    AUDIT_HASH_SET("UPDATE site_numbers SET amount = ? WHERE name = 'audit hash'"),
+    AUDIT_LINE_INSERT("INSERT INTO site_numbers (name, amount) VALUES ('audit line', ?)"),
+    AUDIT_HASH_INSERT("INSERT INTO site_numbers (name, amount) VALUES ('audit hash', ?)"),
 
     // administration: accounts as an administrator sees them
     USERS("SELECT a.id, a.name, a.role, a.disabled, CASE WHEN a.verifier IS NULL THEN 0 ELSE 1 END, a.created,"

@@ -227,6 +227,51 @@ class AuditLogTest {
     }
 
     @Test
+    void aLogInUseKnowsItsLastLine() throws IOException {
+        try (AuditLog log = open()) {
+            for (int i = 0; i < 5; i++) {
+                log.record(AuditEvent.of(AuditKind.SIGN_IN, ALICE), Outcome.DONE, "");
+            }
+            Path file = AuditFiles.in(folder.resolve("audit")).getFirst();
+            String whole = Files.readString(file);
+            String cut = whole.substring(0, whole.lastIndexOf('\n', whole.length() - 2) + 1);
+            String changed = cut + whole.substring(cut.length()).replace("\"done\"", "\"gone\"");
+
+            assertThat(verified(log)).isEmpty();
+            Files.writeString(file, cut);
+            assertThat(verified(log)).containsExactly(new AuditChain.Problem(AuditChain.Kind.END_IS_MISSING, 5, 6));
+            Files.writeString(file, changed);
+            assertThat(verified(log)).containsExactly(new AuditChain.Problem(AuditChain.Kind.LAST_IS_ANOTHER, 6, 6));
+            Files.writeString(file, whole);
+            assertThat(verified(log)).isEmpty();
+        }
+    }
+
+    private static List<AuditChain.Problem> verified(AuditLog log) throws IOException {
+        AuditChain chain = new AuditChain();
+        log.verify(chain);
+        return chain.problems();
+    }
+
+    @Test
+    void accountsCannotFillTheDiskByReplacingFiles() throws IOException {
+        Instant[] now = {NOW};
+        AuditEvent event = AuditEvent.of(AuditKind.FILE_REPLACE, ALICE).with("path", "a");
+        try (AuditLog log = AuditLog.open(folder.resolve("audit"), () -> now[0])) {
+            for (int i = 0; i < 1_000; i++) {
+                log.recordReplaced(event);
+            }
+            // Nor crowd out what strangers cause.
+            log.recordFailure(event, "x");
+            now[0] = NOW.plusSeconds(1);
+            log.recordReplaced(event);
+        }
+
+        assertThat(lines()).hasSize(1 + AuditLimits.MANY_AT_ONCE + 2);
+        assertThat(lines().getLast().fields()).containsEntry("moreBefore", 1_000L - AuditLimits.MANY_AT_ONCE);
+    }
+
+    @Test
     void strangersCannotFillTheDiskWithFailures() throws IOException {
         Instant[] now = {NOW};
         AuditEvent event = AuditEvent.of(AuditKind.SIGN_IN, new Actor(0, "x", "192.0.2.1"));
@@ -234,11 +279,11 @@ class AuditLogTest {
             for (int i = 0; i < 10_000; i++) {
                 log.recordFailure(event, "unknown account");
             }
-            assertThat(lines()).hasSize(1 + AuditLimits.FAILURES_AT_ONCE);
+            assertThat(lines()).hasSize(1 + AuditLimits.MANY_AT_ONCE);
             now[0] = NOW.plusSeconds(1);
             log.recordFailure(event, "unknown account");
         }
 
-        assertThat(lines().getLast().fields()).containsEntry("moreBefore", 10_000L - AuditLimits.FAILURES_AT_ONCE);
+        assertThat(lines().getLast().fields()).containsEntry("moreBefore", 10_000L - AuditLimits.MANY_AT_ONCE);
     }
 }

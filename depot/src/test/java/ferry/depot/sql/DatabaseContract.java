@@ -102,6 +102,25 @@ abstract class DatabaseContract {
     }
 
     @Test
+    void aRowIsReadForEveryNameAndThatOfTheNameIfThereIsOne() throws Exception {
+        assertThat(fromNameOn("alice")).isEmpty();
+        for (String name : List.of("m.b", "m", "m-b")) {
+            account(name);
+        }
+
+        assertThat(fromNameOn("m")).contains("m");
+        assertThat(fromNameOn("m-b")).contains("m-b");
+        assertThat(fromNameOn("")).contains("m");
+        assertThat(fromNameOn("m-c")).contains("m.b");
+        assertThat(fromNameOn("m.c")).contains("m-b");
+    }
+
+    private Optional<String> fromNameOn(String name) throws IOException {
+        return database.read(statements -> AccountTable.fromNameOn(statements, name, "m-b"))
+                .map(AccountTable.Account::name);
+    }
+
+    @Test
     void hostileLabelsComeBackAsTheyWere() throws Exception {
         long account = account("alice");
         List<String> labels = HostileStrings.make(HOSTILE, SpecLimits.LABEL_BYTES, seed);

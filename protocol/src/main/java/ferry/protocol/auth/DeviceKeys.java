@@ -35,11 +35,12 @@ public final class DeviceKeys {
         return Ed25519.sign(key, signInTranscript(binding, nonce, account, keyId));
     }
 
-    /** False as well if {@code keyId} is not that of {@code publicKey}. */
+    /** False as well if {@code keyId} is not that of {@code publicKey}; the work does not depend on the outcome. */
     public static boolean verifySignIn(
             byte[] publicKey, byte[] signature, Binding binding, byte[] nonce, String account, Digest keyId) {
         boolean signed = Ed25519.verify(publicKey, signature, signInTranscript(binding, nonce, account, keyId));
-        return signed && keyId.equals(keyId(publicKey));
+        boolean named = keyId.equals(keyId(publicKey));
+        return signed && named;
     }
 
     public static byte[] proveAdd(PrivateKey key, Binding binding, long accountId, byte[] publicKey, String label) {

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** How many failed attempts of strangers may be written one by one. A bucket of tokens; thread-safe. */
-final class FailureBudget {
-    private static final long NANOS_PER_TOKEN = 1_000_000_000L / AuditLimits.FAILURES_PER_SECOND;
+/** How many events of a kind that anybody causes at will may be written one by one. A bucket of tokens; thread-safe. */
+final class LineBudget {
+    private static final long NANOS_PER_TOKEN = 1_000_000_000L / AuditLimits.MANY_PER_SECOND;
 
     private final InstantSource clock;
     private Instant counted;
-    private long tokens = AuditLimits.FAILURES_AT_ONCE;
+    private long tokens = AuditLimits.MANY_AT_ONCE;
     private long dropped;
 
-    FailureBudget(InstantSource clock) {
+    LineBudget(InstantSource clock) {
         this.clock = clock;
         this.counted = clock.instant();
     }
@@ -26,7 +26,7 @@ final class FailureBudget {
         }
         long fresh = Duration.between(counted, now).toNanos() / NANOS_PER_TOKEN;
         if (fresh > 0) {
-            tokens = Math.min(AuditLimits.FAILURES_AT_ONCE, tokens + fresh);
+            tokens = Math.min(AuditLimits.MANY_AT_ONCE, tokens + fresh);
             counted = now;
         }
         if (tokens == 0) {
