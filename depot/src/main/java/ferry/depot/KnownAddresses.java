@@ -1,7 +1,10 @@
 package ferry.depot;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,30 +13,42 @@ import java.util.function.LongSupplier;
  */
 final class KnownAddresses {
     private final LongSupplier nanoTime;
-    private final Map<String, Map<String, Long>> lastSeen = newest(DepotLimits.KNOWN_ADDRESS_ACCOUNTS);
+
+    /** One look into one table, so that its time does not tell a stranger whether the account has ever signed in. */
+    private final Map<Place, Long> lastSeen = new HashMap<>();
+
+    /** Of each account, the address used last at the end; the account that signed in last at the end. */
+    private final Map<String, Set<String>> addresses = new LinkedHashMap<>();
+
+    private record Place(String account, String address) {}
 
     KnownAddresses(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     synchronized void signedIn(String account, String address) {
-        lastSeen.computeIfAbsent(account, _ -> newest(DepotLimits.KNOWN_ADDRESSES_PER_ACCOUNT))
-                .put(address, nanoTime.getAsLong());
+        Set<String> own = addresses.remove(account);
+        if (own == null) {
+            own = new LinkedHashSet<>();
+        }
+        own.remove(address);
+        own.add(address);
+        addresses.put(account, own);
+        lastSeen.put(new Place(account, address), nanoTime.getAsLong());
+        if (own.size() > DepotLimits.KNOWN_ADDRESSES_PER_ACCOUNT) {
+            String oldest = own.iterator().next();
+            own.remove(oldest);
+            lastSeen.remove(new Place(account, oldest));
+        }
+        if (addresses.size() > DepotLimits.KNOWN_ADDRESS_ACCOUNTS) {
+            Map.Entry<String, Set<String>> eldest = addresses.entrySet().iterator().next();
+            eldest.getValue().forEach(each -> lastSeen.remove(new Place(eldest.getKey(), each)));
+            addresses.remove(eldest.getKey());
+        }
     }
 
     synchronized boolean isKnown(String account, String address) {
-        Long seen = lastSeen.getOrDefault(account, Map.of()).get(address);
+        Long seen = lastSeen.get(new Place(account, address));
         return seen != null && nanoTime.getAsLong() - seen < DepotLimits.KNOWN_ADDRESS_KEPT.toNanos();
-    }
-
-    private static <V> Map<String, V> newest(int size) {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > size;
-            }
-        };
     }
 }
