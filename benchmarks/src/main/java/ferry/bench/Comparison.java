@@ -74,6 +74,7 @@ final class Comparison {
     /** Clients here and servers behind an emulated line. */
     void overLines() throws IOException, Arguments.UsageException {
         List<Profile> profiles = profiles();
+        facts.put("network", facts.get("network") + "; lines between two network namespaces");
         try (Line line = Line.open(ground, Setting.lineSource(), arguments.seed())) {
             for (Profile profile : profiles) {
                 line.become(profile.withoutLoss());
@@ -85,6 +86,7 @@ final class Comparison {
                                         "; round trip as measured %.2f ms",
                                         line.roundTrip().toNanos() / 1e6));
             }
+            facts.put("congestion control", "over lines: as the workload says");
             line.become(Profile.OPEN);
             Ground far = ground.with(line.host());
             try (Peers peers = new Peers(far)) {

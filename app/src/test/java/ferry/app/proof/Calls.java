@@ -24,6 +24,7 @@ record Calls(Map<Kind, Integer> kinds, Map<String, Integer> each) {
         SOCKET_WRITES,
         FILE_READS,
         FILE_WRITES,
+        DATABASE_WRITES,
         /** Opening, closing, asking about, naming and renaming. */
         NAMES,
         SYNCS
@@ -78,7 +79,7 @@ record Calls(Map<Kind, Integer> kinds, Map<String, Integer> each) {
                 .map(CALL::matcher)
                 .filter(Matcher::matches)
                 .forEach(call -> {
-                    Kind kind = kind(call.group(1), call.group(2) != null && isSocket(call.group(2)));
+                    Kind kind = kind(call.group(1), call.group(2) == null ? "" : call.group(2));
                     kinds.merge(kind, 1, Integer::sum);
                     each.merge(call.group(1) + (kind.name().startsWith("SOCKET") ? " (socket)" : ""), 1, Integer::sum);
                 });
@@ -89,12 +90,15 @@ record Calls(Map<Kind, Integer> kinds, Map<String, Integer> each) {
         return descriptor.startsWith("socket:") || descriptor.startsWith("TCP");
     }
 
-    private static Kind kind(String name, boolean isSocket) {
+    private static Kind kind(String name, String descriptor) {
         if (READS.contains(name)) {
-            return isSocket ? Kind.SOCKET_READS : Kind.FILE_READS;
+            return isSocket(descriptor) ? Kind.SOCKET_READS : Kind.FILE_READS;
         }
         if (WRITES.contains(name)) {
-            return isSocket ? Kind.SOCKET_WRITES : Kind.FILE_WRITES;
+            if (isSocket(descriptor)) {
+                return Kind.SOCKET_WRITES;
+            }
+            return descriptor.contains("/ferry.db") ? Kind.DATABASE_WRITES : Kind.FILE_WRITES;
         }
         return SYNCS.contains(name) ? Kind.SYNCS : Kind.NAMES;
     }

@@ -168,6 +168,7 @@ class CountsTest {
         check("files.client.sends", many.client(), few.client(), Kind.SOCKET_WRITES, FILES_MORE);
         check("files.server.receives", many.server(), few.server(), Kind.SOCKET_READS, FILES_MORE);
         check("files.server.writes", many.server(), few.server(), Kind.FILE_WRITES, FILES_MORE);
+        check("files.server.rows", many.server(), few.server(), Kind.DATABASE_WRITES, FILES_MORE);
         check("files.server.names", many.server(), few.server(), Kind.NAMES, FILES_MORE);
         check("files.server.syncs", many.server(), few.server(), Kind.SYNCS, FILES_MORE);
         check("files.server.answers", many.server(), few.server(), Kind.SOCKET_WRITES, FILES_MORE);

@@ -124,7 +124,8 @@ final class Targets {
     }
 
     private void lines() {
-        value("P2-cubic-short", Quantity.ROUND_TRIPS, FERRY, Goal.most(3.1, 3.1));
+        // The longest line, beside which the mood of the machine is small.
+        value("P3-cubic-short", Quantity.ROUND_TRIPS, FERRY, Goal.most(3.1, 3.1));
         overLine("P1", "rsyncd", Goal.least(1, 1.1));
         overLine("P1", "curl-tls", Goal.least(1, 1.1));
         overLine("P2", "curl-tls", Goal.least(25, 40));

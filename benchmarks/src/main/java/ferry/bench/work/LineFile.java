@@ -16,6 +16,9 @@ import java.util.Optional;
 final class LineFile extends OverLine {
     private static final double MEGA = 1e6;
 
+    /** iperf3 waits for ever if its first datagram is lost. */
+    private static final int FILL_ATTEMPTS = 4;
+
     LineFile(Site site, Line line, Profile profile, String congestion) {
         super(site, line, profile, congestion, "file");
     }
@@ -64,10 +67,16 @@ final class LineFile extends OverLine {
     }
 
     private Reading fill(Peer peer, Filling filling) throws IOException {
-        Limited run = measure(peer, filling.words(site.size().fillSeconds(), profile.rateBits()), profile);
-        double bits = filling.arrivedBits(site.said())
-                .orElseThrow(() -> new IOException(peer.name() + " did not say how much arrived"));
-        return with(run.reading(), bits);
+        List<String> words = filling.words(site.size().fillSeconds(), profile.rateBits());
+        for (int attempt = 0; attempt < FILL_ATTEMPTS; attempt++) {
+            Limited run = measure(peer, words, profile);
+            if (run.isDone()) {
+                double bits = filling.arrivedBits(site.said())
+                        .orElseThrow(() -> new IOException(peer.name() + " did not say how much arrived"));
+                return with(run.reading(), bits);
+            }
+        }
+        throw new IOException(peer.name() + " does not begin");
     }
 
     private Reading put(Peer peer, String remote) throws IOException {
