@@ -92,9 +92,10 @@ public final class Peer {
         return service instanceof FerryServer;
     }
 
-    /** Different for different servers. */
-    public String serverName() {
-        return service.folder().getFileName().toString();
+    /** Ends its server and starts a new one, with nothing in it. */
+    public void restart() throws IOException {
+        service.close();
+        service.start();
     }
 
     /** Where a file of that remote name is on this machine's disk. */

@@ -219,7 +219,8 @@ public final class Peers implements AutoCloseable {
                         (local, remote) -> rsync("--append-verify", "-e", shell, local + "", "gcm:" + there(remote)))
                 .can(
                         Verb.PUT_CHANGED,
-                        (local, remote) -> rsync("--no-W", "-e", shell, local + "", "gcm:" + there(remote)))
+                        (local, remote) ->
+                                rsync("--no-W", "--no-inplace", "-e", shell, local + "", "gcm:" + there(remote)))
                 .can(Verb.PUT_TREE, (local, remote) -> rsync("-W", "-e", shell, local + "/", "gcm:" + there(remote)))
                 .can(Verb.GET_FILE, (local, remote) -> rsync("-W", "-e", shell, "gcm:" + there(remote), local + ""));
     }
@@ -234,7 +235,9 @@ public final class Peers implements AutoCloseable {
                 .can(
                         Verb.PUT_AGAIN,
                         (local, remote) -> daemon(options, "--append-verify", local + "", rsync.url(remote)))
-                .can(Verb.PUT_CHANGED, (local, remote) -> daemon(options, "--no-W", local + "", rsync.url(remote)))
+                .can(
+                        Verb.PUT_CHANGED,
+                        (local, remote) -> daemon(options, "--no-W", "--no-inplace", local + "", rsync.url(remote)))
                 .can(Verb.PUT_TREE, (local, remote) -> daemon(options, "-W", local + "/", rsync.url(remote)))
                 .can(Verb.GET_FILE, (local, remote) -> daemon(options, "-W", rsync.url(remote), local + ""))
                 .can(Verb.SIGN_IN, (local, remote) -> daemon(options, "--list-only", rsync.url("")))

@@ -16,12 +16,12 @@ import java.util.Optional;
 
 /**
  * What a server's memory grows by for each connection that has signed in and does nothing: its processes' share of
- * physical memory, and what the kernel keeps for them. A first fifth of the connections is not counted: a server in Java
- * fills the room it has for new objects whatever comes, and only from then on grows by what stays.
+ * physical memory, and what the kernel keeps for them. Each time of a server that was just started and has had one
+ * connection: one that has worked, if it is in Java, has room that nothing needs any more, and would grow by nothing. What
+ * connecting leaves behind until it is collected is in the figure, and the more connections the less of it.
  */
 final class Idle implements Workload {
     private static final double KIB = 1024;
-    private static final int NOT_COUNTED = 5;
 
     private final Site site;
 
@@ -55,33 +55,37 @@ final class Idle implements Workload {
     }
 
     @Override
+    public boolean isOnWarmServer() {
+        return false;
+    }
+
+    @Override
     public void prepare(Peer peer) {
         // There is no data.
     }
 
     @Override
     public Reading run(Peer peer, int round) throws IOException {
+        peer.restart();
         Many many = peer.many().orElseThrow();
         ProcessTree server = peer.server().orElseThrow();
         int all = Math.min(many.most(), site.size().idleConnections());
-        int first = all / NOT_COUNTED;
         List<Process> holding = new ArrayList<>();
         Optional<KernelShare> kernel = KernelShare.of(server);
         try {
-            hold(many, first, holding);
+            hold(many, 1, holding);
             Meter.settle(server);
             long before = server.proportionalBytes();
             long kernelBefore = kernel.map(KernelShare::bytes).orElse(0L);
-            hold(many, all - first, holding);
+            hold(many, all - 1, holding);
             Meter.settle(server);
-            double own = (double) (server.proportionalBytes() - before) / (all - first);
+            double own = (double) (server.proportionalBytes() - before) / (all - 1);
             Reading reading =
                     new Reading(Map.of(Quantity.CLIENTS, (double) all, Quantity.MEMORY_PER_CONNECTION, own / KIB));
             if (kernel.isEmpty()) {
                 return reading;
             }
-            double ofKernel =
-                    (double) (kernel.get().bytes() - kernelBefore) / (all - first) + KernelShare.socketBytes();
+            double ofKernel = (double) (kernel.get().bytes() - kernelBefore) / (all - 1) + KernelShare.socketBytes();
             return reading.with(Quantity.MEMORY_PER_CONNECTION, (own + ofKernel) / KIB)
                     .with(Quantity.OF_KERNEL, ofKernel / KIB);
         } finally {

@@ -42,7 +42,9 @@ public final class Rounds {
                 readings.put(peer, new ArrayList<>());
                 attempt(workload, peer, problems, () -> {
                     peer.start();
-                    warmUp.of(peer);
+                    if (workload.isOnWarmServer()) {
+                        warmUp.of(peer);
+                    }
                     workload.prepare(peer);
                 });
             }

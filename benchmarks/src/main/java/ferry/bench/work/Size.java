@@ -18,7 +18,7 @@ public enum Size {
     FULL(
             new Files(2048L << 20, 10_000, 20_000, 640L << 20),
             new Times(5, 1536L << 20),
-            new Crowds(List.of(1, 10, 100, 500), 5_000),
+            new Crowds(List.of(1, 10, 100, 500), 10_000),
             new Lines(200L << 20, 2_000, 90, 20));
 
     private record Files(long fileBytes, int smallFiles, int treeFiles, long treeBytes) {}

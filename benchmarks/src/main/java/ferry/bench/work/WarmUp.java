@@ -11,20 +11,20 @@ import java.util.Set;
 
 /**
  * Content for servers in Java, up and down, before anything is measured: a server that has run for an hour is what people
- * have. A client is never warm, since a command is not. Once for each server.
+ * have. A client is never warm, since a command is not. Once for each server process.
  */
 final class WarmUp {
     private static final long FILE_BYTES = 256L << 20;
 
     private final Site site;
-    private final Set<String> done = new HashSet<>();
+    private final Set<Long> done = new HashSet<>();
 
     WarmUp(Site site) {
         this.site = site;
     }
 
     void of(Peer peer) throws IOException {
-        if (!peer.warmsUp() || !done.add(peer.serverName())) {
+        if (!peer.warmsUp() || !done.add(peer.server().orElseThrow().root())) {
             return;
         }
         long bytes = Math.min(FILE_BYTES, site.size().warmUpBytes());

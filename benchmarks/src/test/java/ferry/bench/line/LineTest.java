@@ -40,8 +40,12 @@ class LineTest {
         Map<String, Double> seen = inNamespaceOfItsOwn();
 
         assertThat(seen.get("delay")).as("a round trip of 40 ms").isBetween(0.039, 0.060);
-        assertThat(seen.get("jitter")).as("40 ms, each way up to 10 ms less or more").isBetween(0.018, 0.070);
-        assertThat(seen.get("seconds")).as("100,663,296 bits at 80 Mbit/s, and headers").isBetween(1.25, 1.9);
+        assertThat(seen.get("jitter"))
+                .as("40 ms, each way up to 10 ms less or more")
+                .isBetween(0.018, 0.070);
+        assertThat(seen.get("seconds"))
+                .as("100,663,296 bits at 80 Mbit/s, and headers")
+                .isBetween(1.25, 1.9);
         assertThat(seen.get("same")).as("bytes that came back the same").isEqualTo(BYTES);
         assertThat(seen.get("lost")).as("of packets, where 2 % was asked for").isBetween(0.008, 0.032);
         assertThat(seen.get("lost without loss")).isZero();

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class TargetsTest {
     @Test
     void aPeerThatDoesNotSyncIsComparedWithoutSyncAndTheDurableFigureStandsBeside() {
-        Results results = results(table(
-                "W1", Quantity.CPU_PER_GIB, peer("ferry", 5), peer("ferry-relaxed", 4), peer("scp-gcm", 8)));
+        Results results = results(
+                table("W1", Quantity.CPU_PER_GIB, peer("ferry", 5), peer("ferry-relaxed", 4), peer("scp-gcm", 8)));
 
         Targets.Row row = row(results, "W1", "scp-gcm");
 
@@ -56,10 +56,13 @@ class TargetsTest {
 
     @Test
     void overALineTheBetterNumberOfLinksCounts() {
-        Results results = results(table(
-                "P2-cubic-file", Quantity.GOODPUT, peer("ferry", 10), peer("ferry-8", 80), peer("curl-tls", 10)));
+        Results results = results(
+                table("P2-cubic-file", Quantity.GOODPUT, peer("ferry", 10), peer("ferry-8", 80), peer("curl-tls", 10)));
 
-        assertThat(row(results, "P2-cubic-file", "curl-tls").measured().orElseThrow().median())
+        assertThat(row(results, "P2-cubic-file", "curl-tls")
+                        .measured()
+                        .orElseThrow()
+                        .median())
                 .isEqualTo(8);
     }
 
