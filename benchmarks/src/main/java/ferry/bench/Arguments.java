@@ -10,9 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What was asked for on the command line. */
+/**
+ * What was asked for on the command line.
+ *
+ * @param words workloads, or profiles of lines
+ * @param congestions of the host, over emulated lines
+ */
 record Arguments(
-        List<String> workloads,
+        List<String> words,
+        List<String> congestions,
         List<String> peers,
         int runs,
         Size size,
@@ -37,8 +43,9 @@ record Arguments(
 
     /** Takes the words one by one. */
     private static final class Parser {
-        private final Deque<String> words;
-        private final List<String> workloads = new ArrayList<>();
+        private final Deque<String> left;
+        private final List<String> words = new ArrayList<>();
+        private List<String> congestions = List.of("cubic", "bbr");
         private List<String> peers = List.of();
         private int runs = 5;
         private Size size = Size.FULL;
@@ -49,25 +56,26 @@ record Arguments(
         private Optional<Path> markdown = Optional.empty();
         private Optional<Path> svg = Optional.empty();
 
-        Parser(Deque<String> words) {
-            this.words = words;
+        Parser(Deque<String> all) {
+            left = all;
         }
 
         Arguments parse() throws UsageException {
-            while (!words.isEmpty()) {
-                String word = words.remove();
+            while (!left.isEmpty()) {
+                String word = left.remove();
                 if (word.startsWith("-")) {
                     option(word);
                 } else {
-                    workloads.add(word);
+                    words.add(word);
                 }
             }
-            return new Arguments(workloads, peers, runs, size, seed, baseline, scratch, json, markdown, svg);
+            return new Arguments(words, congestions, peers, runs, size, seed, baseline, scratch, json, markdown, svg);
         }
 
         private void option(String word) throws UsageException {
             switch (word) {
                 case "--peers" -> peers = List.of(value(word).split(","));
+                case "--cc" -> congestions = names(word);
                 case "--runs" -> runs = (int) number(word, 1, 1000);
                 case "--size" -> size = size(value(word));
                 case "--seed" -> seed = number(word, 0, Long.MAX_VALUE);
@@ -80,11 +88,22 @@ record Arguments(
             }
         }
 
+        /** They become words of a shell. */
+        private List<String> names(String option) throws UsageException {
+            List<String> names = List.of(value(option).split(",", -1));
+            for (String name : names) {
+                if (!name.matches("[a-z]+")) {
+                    throw new UsageException(option + " needs names such as cubic,bbr");
+                }
+            }
+            return names;
+        }
+
         private String value(String option) throws UsageException {
-            if (words.isEmpty()) {
+            if (left.isEmpty()) {
                 throw new UsageException(option + " needs a value; see ./bench --help");
             }
-            return words.remove();
+            return left.remove();
         }
 
         private Path path(String option) throws UsageException {

@@ -1,6 +1,7 @@
 package ferry.bench;
 
 import ferry.bench.peer.Ground;
+import ferry.bench.peer.ServerHost;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -35,7 +36,8 @@ final class Setting {
                 property("user"),
                 property("group"),
                 uid.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(uid)),
-                image);
+                image,
+                ServerHost.HERE);
         Ground.delete(scratch.resolve("home"));
         ground.folder("home");
         ground.folder("");
@@ -69,6 +71,11 @@ final class Setting {
     /** Whether other programs' traffic can be among what is counted. */
     static String network() {
         return property("network");
+    }
+
+    /** The program that is an emulated line. */
+    static Path lineSource() {
+        return Path.of(property("line"));
     }
 
     static String commit() {

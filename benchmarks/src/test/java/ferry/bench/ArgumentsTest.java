@@ -14,7 +14,7 @@ class ArgumentsTest {
         Arguments arguments = Arguments.parse(
                 List.of("W1", "--peers", "ferry,scp", "--runs", "7", "w7", "--size", "quick", "--json", "/r.json"));
 
-        assertThat(arguments.workloads()).containsExactly("W1", "w7");
+        assertThat(arguments.words()).containsExactly("W1", "w7");
         assertThat(arguments.peers()).containsExactly("ferry", "scp");
         assertThat(arguments.runs()).isEqualTo(7);
         assertThat(arguments.size()).isEqualTo(Size.QUICK);

@@ -6,22 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Counters of the whole machine, or of this network namespace. */
-public final class Kernel {
+final class Kernel {
     private static final double TICKS_PER_SECOND = 100;
 
     private Kernel() {}
-
-    /** What left through the loopback interface; what arrives there is the same. */
-    public static long loopbackBytes() {
-        return read("/proc/net/dev")
-                .lines()
-                .filter(line -> line.strip().startsWith("lo:"))
-                .findFirst()
-                .map(line -> line.strip().substring("lo:".length()).strip().split(" +"))
-                // Eight numbers about receiving come first.
-                .map(fields -> Long.parseLong(fields[8]))
-                .orElse(0L);
-    }
 
     /** Processor time that was not idle, of all processors; time that the hypervisor took is not idle either. */
     static double busySeconds() {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Measures commands against one server. One at a time in a process: it counts all children that end, and everything on
- * the loopback interface. Started by {@link #start}, read by {@link #stop} when the last command has ended.
+ * the wire. Started by {@link #start}, read by {@link #stop} when the last command has ended.
  */
 public final class Meter {
     /** A server that still works so long after its client has gone is counted no further. */
@@ -24,25 +24,29 @@ public final class Meter {
     private final double clientCpu;
     private final double ownCpu;
     private final double busy;
-    private final long wire;
+    private final Wire wire;
+    private final long wireBytes;
+    private final double carrierCpu;
     private final PeakWatch peaks;
     private final long startNanos;
 
-    private Meter(Optional<ProcessTree> server) {
+    private Meter(Optional<ProcessTree> server, Wire wire) {
         this.server = server;
+        this.wire = wire;
         server.ifPresent(ProcessTree::forgetPeaks);
         serverMembers = server.map(ProcessTree::members).orElse(List.of());
         serverCpu = server.map(ProcessTree::cpuSeconds).orElse(0.0);
         clientCpu = EndedCommands.cpuSeconds();
         ownCpu = ownCpuSeconds();
         busy = Kernel.busySeconds();
-        wire = Kernel.loopbackBytes();
+        wireBytes = wire.bytes();
+        carrierCpu = carrierCpuSeconds();
         peaks = PeakWatch.start(server);
         startNanos = System.nanoTime();
     }
 
-    public static Meter start(Optional<ProcessTree> server) {
-        return new Meter(server);
+    public static Meter start(Optional<ProcessTree> server, Wire wire) {
+        return new Meter(server, wire);
     }
 
     /** The memory of this command is the client's. */
@@ -58,7 +62,8 @@ public final class Meter {
         double all = seconds(System.nanoTime() - startNanos);
         double client = EndedCommands.cpuSeconds() - clientCpu;
         double served = server.map(ProcessTree::cpuSeconds).orElse(0.0) - serverCpu;
-        double foreign = Kernel.busySeconds() - busy - client - served - (ownCpuSeconds() - ownCpu);
+        double known = client + served + (ownCpuSeconds() - ownCpu) + (carrierCpuSeconds() - carrierCpu);
+        double foreign = Kernel.busySeconds() - busy - known;
         Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
         values.put(Quantity.WALL, wall);
         values.put(Quantity.CLIENT_CPU, client);
@@ -66,7 +71,7 @@ public final class Meter {
         values.put(Quantity.CPU, client + served);
         values.put(Quantity.CLIENT_PEAK, peaks.clientBytes() / MIB);
         values.put(Quantity.SERVER_PEAK, peaks.serverBytes() / MIB);
-        values.put(Quantity.WIRE_KIB, (Kernel.loopbackBytes() - wire) / 1024.0);
+        values.put(Quantity.WIRE_KIB, (wire.bytes() - wireBytes) / 1024.0);
         values.put(Quantity.OTHERS, Math.max(0, foreign / all));
         return new Reading(values);
     }
@@ -94,6 +99,10 @@ public final class Meter {
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts a measurement", e);
         }
+    }
+
+    private double carrierCpuSeconds() {
+        return wire.carrier().map(ProcessTree::cpuSeconds).orElse(0.0);
     }
 
     private static double ownCpuSeconds() {

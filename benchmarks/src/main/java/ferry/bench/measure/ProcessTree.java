@@ -20,6 +20,11 @@ public final class ProcessTree {
         this.root = root;
     }
 
+    /** Of the process that all others descend from. */
+    public long root() {
+        return root;
+    }
+
     /** The root first. */
     public List<Long> members() {
         List<Long> members = new ArrayList<>();

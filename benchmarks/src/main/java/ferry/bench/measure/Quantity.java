@@ -17,7 +17,25 @@ public enum Quantity {
     WIRE_KIB("wire", "KiB", false),
     /** Content that was sent twice, over what was missing when the client was killed. */
     SENT_AGAIN("sent again", "%", false),
+    /** Bytes on the wire over the bytes that differ from what is there. */
+    OVER_CHANGE("wire/change", "", false),
+    /** Content over time. */
+    GOODPUT("goodput", "Mbit/s", true),
+    /** The same over the rate of the line. */
+    OF_LINE("of the line", "", true),
+    /** How much had arrived when it was over, or was stopped. */
+    DONE("done", "%", true),
+    /** The time of a whole command, in round trips. */
+    WALL_IN_ROUND_TRIPS("wall/RTT", "", false),
+    /** How much longer it takes on a longer line, in round trips. */
+    ROUND_TRIPS("round trips", "", false),
+    /** What somebody else's TCP connection keeps of half the line. */
+    FAIR_SHARE("share kept", "", true),
+    /** How late the emulated line delivered, on the average: small against its delay, or the line was another one. */
+    LATE("line late", "ms", false),
     MEMORY_PER_CONNECTION("memory", "KiB/connection", false),
+    /** What of that the kernel keeps: sockets, open files, stacks. */
+    OF_KERNEL("of the kernel", "KiB/connection", false),
     CLIENTS("clients", "", true),
     /** The rate of the slowest client over the mean rate. */
     SLOWEST_SHARE("slowest share", "", true),

@@ -16,6 +16,11 @@ public record Spread(double min, double median, double max) {
         return Optional.of(new Spread(sorted[0], middle(sorted), sorted[sorted.length - 1]));
     }
 
+    /** The same in other units. */
+    public Spread over(double divisor) {
+        return new Spread(min / divisor, median / divisor, max / divisor);
+    }
+
     private static double middle(double[] sorted) {
         int half = sorted.length / 2;
         return sorted.length % 2 == 1

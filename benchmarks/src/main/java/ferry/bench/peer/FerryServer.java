@@ -64,16 +64,19 @@ final class FerryServer extends Service {
     }
 
     String at(String name) {
-        return "ferry://" + ACCOUNT + "@127.0.0.1:" + port + "/" + name;
+        return "ferry://" + ACCOUNT + "@" + ground.host().address() + ":" + port + "/" + name;
     }
 
     @Override
     List<String> prepare() {
         // Hundreds of clients come from one address here, and all at once. The peers' limits are as wide.
-        List<String> limits = List.of("arrivals_free", "arrivals_full", "links_per_address");
+        List<String> limits = List.of(
+                "arrivals_free", "arrivals_full", "arrivals_local", "links_per_address", "links_per_account", "links");
         List<String> words = new ArrayList<>(List.of(program(), "serve", "--json", "--data", data().toString()));
-        words.addAll(List.of("--listen", "127.0.0.1:0", "--durability", durability));
-        limits.forEach(limit -> words.addAll(List.of("--set", "limits." + limit + "=2000")));
+        words.addAll(List.of("--listen", ground.host().address() + ":0", "--durability", durability));
+        // Elsewhere than on loopback an invite would be needed.
+        words.addAll(List.of("--registration", "open"));
+        limits.forEach(limit -> words.addAll(List.of("--set", "limits." + limit + "=12000")));
         return words;
     }
 

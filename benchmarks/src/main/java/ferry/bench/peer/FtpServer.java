@@ -24,7 +24,8 @@ final class FtpServer extends Service {
     String greeting() {
         return "set cmd:fail-exit yes; set ssl:ca-file " + folder().resolve("certificate.pem")
                 + "; set ftp:ssl-force yes; set ftp:ssl-protect-data yes; set xfer:log no; set net:max-retries 1"
-                + "; open -u " + ground.user() + "," + PASSWORD + " -p " + port + " ftp://127.0.0.1; ";
+                + "; open -u " + ground.user() + "," + PASSWORD + " -p " + port + " ftp://"
+                + ground.host().address() + "; ";
     }
 
     @Override
@@ -39,12 +40,11 @@ final class FtpServer extends Service {
                 folder().resolve("users"),
                 String.join(":", ground.user(), hash, id + "", id + "", "", files().toString(), "/bin/sh") + "\n");
         Path configuration = folder().resolve("proftpd.conf");
-        Files.writeString(
-                configuration, """
+        Files.writeString(configuration, """
                 ServerType standalone
                 ModulePath /usr/lib/proftpd
                 LoadModule mod_tls.c
-                DefaultAddress 127.0.0.1
+                DefaultAddress %8$s
                 Port %2$d
                 User %6$s
                 Group %7$s
@@ -69,7 +69,15 @@ final class FtpServer extends Service {
                 TLSECCertificateFile %4$s
                 TLSECCertificateKeyFile %5$s
                 TLSVerifyClient off
-                """.formatted(folder(), port, users, certificate, key, ground.user(), ground.group()));
+                """.formatted(
+                        folder(),
+                        port,
+                        users,
+                        certificate,
+                        key,
+                        ground.user(),
+                        ground.group(),
+                        ground.host().address()));
         return List.of("proftpd", "--nodaemon", "--config", configuration.toString());
     }
 

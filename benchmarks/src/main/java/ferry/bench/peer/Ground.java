@@ -21,12 +21,19 @@ import java.util.stream.Stream;
  * @param group the name of its group
  * @param uid if this process must become that user first, because it is root
  * @param image an installed Ferry
+ * @param host where the servers run
  */
-public record Ground(Path scratch, String user, String group, OptionalInt uid, Path image) implements Closeable {
+public record Ground(Path scratch, String user, String group, OptionalInt uid, Path image, ServerHost host)
+        implements Closeable {
     /** Preparing takes a moment; whoever takes longer hangs. */
     private static final long PREPARE_SECONDS = 60;
 
     private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
+
+    /** The same, with its servers elsewhere. */
+    public Ground with(ServerHost other) {
+        return new Ground(scratch, user, group, uid, image, other);
+    }
 
     /** A new folder of that user's. */
     public Path folder(String name) throws IOException {
@@ -58,7 +65,8 @@ public record Ground(Path scratch, String user, String group, OptionalInt uid, P
      * (sshd's do) becomes its own child: it waits for that, so its processor time is counted, and it ends with it.
      */
     ProcessBuilder server(List<String> words) {
-        List<String> space = new ArrayList<>(List.of("unshare", "--pid", "--fork"));
+        List<String> space = new ArrayList<>(host.enter());
+        space.addAll(List.of("unshare", "--pid", "--fork"));
         if (uid.isEmpty()) {
             space.addAll(List.of("--user", "--map-current-user"));
         }

@@ -40,8 +40,8 @@ record ManyRequests(WebServer web) implements Many {
         String request = "printf 'HEAD / HTTP/1.1\\r\\nHost: bench\\r\\nAuthorization: Basic %s\\r\\n\\r\\n'"
                 .formatted(java.util.Base64.getEncoder()
                         .encodeToString(web.credentials().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        String one = "(%s; sleep 600) | openssl s_client -quiet -CAfile %s -connect 127.0.0.1:%d 2>/dev/null"
-                .formatted(request, web.certificate(), web.port());
+        String one = "(%s; sleep 600) | openssl s_client -quiet -CAfile %s -connect %s:%d 2>/dev/null"
+                .formatted(request, web.certificate(), web.ground.host().address(), web.port());
         return List.of(
                 "sh",
                 "-c",

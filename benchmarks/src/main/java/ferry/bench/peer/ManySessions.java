@@ -10,7 +10,7 @@ import java.util.List;
 record ManySessions(FerryServer server) implements Many {
     @Override
     public int most() {
-        return 2_000;
+        return 10_000;
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class Peer {
     private final Service service;
     private final List<String> programs;
     private Optional<Many> many = Optional.empty();
+    private Optional<Filling> filling = Optional.empty();
     private final Map<Verb, Wording> wordings = new EnumMap<>(Verb.class);
 
     Peer(String name, String about, Service service, String... programs) {
@@ -54,6 +55,16 @@ public final class Peer {
         return many;
     }
 
+    Peer with(Filling way) {
+        filling = Optional.of(way);
+        return this;
+    }
+
+    /** How it fills a path, if that is what it is for. */
+    public Optional<Filling> filling() {
+        return filling;
+    }
+
     public boolean can(Verb verb) {
         return wordings.containsKey(verb);
     }
@@ -74,6 +85,17 @@ public final class Peer {
 
     public Optional<ProcessTree> server() {
         return service instanceof NoServer ? Optional.empty() : service.processes();
+    }
+
+    /** Whether its server runs faster when it has run for a while: Java. */
+    public boolean warmsUp() {
+        return service instanceof FerryServer;
+    }
+
+    /** Ends its server and starts a new one, with nothing in it. */
+    public void restart() throws IOException {
+        service.close();
+        service.start();
     }
 
     /** Where a file of that remote name is on this machine's disk. */

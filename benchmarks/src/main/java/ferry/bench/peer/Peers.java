@@ -13,6 +13,13 @@ public final class Peers implements AutoCloseable {
     public static final String FERRY = "ferry";
     static final String FERRY_UNIX = "ferry-unix";
 
+    /** One TCP connection that sends nothing in particular. */
+    public static final String STREAM = "iperf3";
+
+    /** Who takes part over emulated lines, unless others are asked for. */
+    public static final List<String> OVER_LINES =
+            List.of(FERRY, "ferry-8", "scp-gcm", "rsync-ssh", "rsyncd", "curl-tls", STREAM, "iperf3-8", "iperf3-udp");
+
     private final Ground ground;
     private final FerryServer durable;
     private final FerryServer relaxed;
@@ -20,6 +27,7 @@ public final class Peers implements AutoCloseable {
     private final RsyncServer rsync;
     private final WebServer web;
     private final FtpServer ftp;
+    private final IperfServer iperf;
     private final NoServer none;
     private final List<Peer> all = new ArrayList<>();
 
@@ -31,11 +39,13 @@ public final class Peers implements AutoCloseable {
         rsync = new RsyncServer(ground);
         web = new WebServer(ground);
         ftp = new FtpServer(ground);
+        iperf = new IperfServer(ground);
         none = new NoServer(ground);
         addFerry();
         addSsh();
         addRsync();
         addWeb();
+        addStreams();
         addOthers();
     }
 
@@ -56,6 +66,11 @@ public final class Peers implements AutoCloseable {
     private void addFerry() {
         overTls(add(FERRY, "device key, TLS 1.3, SHA-256 tree on both sides, synced, receipt", durable), durable);
         overTls(add("ferry-relaxed", "the same without sync", relaxed), relaxed);
+        Wording eightLinks =
+                (local, remote) -> List.of(durable.program(), "put", "--links", "8", local + "", durable.at(remote));
+        add("ferry-8", "ferry with eight connections for a large file", durable)
+                .can(Verb.PUT_FILE, eightLinks)
+                .can(Verb.PUT_TREE, eightLinks);
         add(FERRY_UNIX, "Unix socket, no encryption; SHA-256 tree, synced, receipt", durable)
                 .can(Verb.PUT_FILE, this::putOverSocket)
                 .can(Verb.PUT_TREE, this::putOverSocket)
@@ -87,6 +102,10 @@ public final class Peers implements AutoCloseable {
                 .can(Verb.PUT_FILE, put)
                 .can(Verb.PUT_TREE, put)
                 .can(Verb.PUT_AGAIN, put)
+                .can(
+                        Verb.PUT_CHANGED,
+                        (local, remote) ->
+                                List.of(server.program(), "put", "--overwrite", local + "", server.at(remote)))
                 .can(
                         Verb.GET_FILE,
                         (local, remote) -> List.of(server.program(), "get", server.at(remote), local.toString()))
@@ -130,6 +149,7 @@ public final class Peers implements AutoCloseable {
 
     private void scp(Peer peer, String host) {
         peer.can(Verb.PUT_FILE, (local, remote) -> ssh("scp", "-q", local + "", host + ":" + there(remote)))
+                .can(Verb.PUT_CHANGED, (local, remote) -> ssh("scp", "-q", local + "", host + ":" + there(remote)))
                 .can(Verb.PUT_AGAIN, (local, remote) -> ssh("scp", "-q", local + "", host + ":" + there(remote)))
                 .can(Verb.PUT_TREE, (local, remote) -> ssh("scp", "-q", "-r", local + "", host + ":" + there(remote)))
                 .can(Verb.GET_FILE, (local, remote) -> ssh("scp", "-q", host + ":" + there(remote), local + ""))
@@ -168,7 +188,7 @@ public final class Peers implements AutoCloseable {
         ground.secret(configuration, """
                 [bench]
                 type = sftp
-                host = 127.0.0.1
+                host = %s
                 port = %d
                 user = %s
                 key_file = %s
@@ -176,6 +196,7 @@ public final class Peers implements AutoCloseable {
                 shell_type = unix
                 ciphers = aes128-gcm@openssh.com
                 """.formatted(
+                        ground.host().address(),
                         ssh.port(),
                         ground.user(),
                         ssh.folder().resolve("user"),
@@ -196,6 +217,10 @@ public final class Peers implements AutoCloseable {
                 .can(
                         Verb.PUT_AGAIN,
                         (local, remote) -> rsync("--append-verify", "-e", shell, local + "", "gcm:" + there(remote)))
+                .can(
+                        Verb.PUT_CHANGED,
+                        (local, remote) ->
+                                rsync("--no-W", "--no-inplace", "-e", shell, local + "", "gcm:" + there(remote)))
                 .can(Verb.PUT_TREE, (local, remote) -> rsync("-W", "-e", shell, local + "/", "gcm:" + there(remote)))
                 .can(Verb.GET_FILE, (local, remote) -> rsync("-W", "-e", shell, "gcm:" + there(remote), local + ""));
     }
@@ -210,6 +235,9 @@ public final class Peers implements AutoCloseable {
                 .can(
                         Verb.PUT_AGAIN,
                         (local, remote) -> daemon(options, "--append-verify", local + "", rsync.url(remote)))
+                .can(
+                        Verb.PUT_CHANGED,
+                        (local, remote) -> daemon(options, "--no-W", "--no-inplace", local + "", rsync.url(remote)))
                 .can(Verb.PUT_TREE, (local, remote) -> daemon(options, "-W", local + "/", rsync.url(remote)))
                 .can(Verb.GET_FILE, (local, remote) -> daemon(options, "-W", rsync.url(remote), local + ""))
                 .can(Verb.SIGN_IN, (local, remote) -> daemon(options, "--list-only", rsync.url("")))
@@ -228,6 +256,7 @@ public final class Peers implements AutoCloseable {
         add("curl-tls", about, web, "nginx", "curl")
                 .with(new ManyRequests(web))
                 .can(Verb.PUT_FILE, (local, remote) -> curl("-T", local + "", web.url(remote)))
+                .can(Verb.PUT_CHANGED, (local, remote) -> curl("-T", local + "", web.url(remote)))
                 .can(Verb.PUT_AGAIN, (local, remote) -> curl("-T", local + "", web.url(remote)))
                 .can(Verb.PUT_TREE, (local, remote) -> curl("-K", CurlList.write(ground, web, local, remote)))
                 .can(Verb.GET_FILE, (local, remote) -> curl("-o", local + "", web.url(remote)))
@@ -252,6 +281,15 @@ public final class Peers implements AutoCloseable {
                 web.credentials()));
         all.addAll(List.of(words));
         return all;
+    }
+
+    private void addStreams() {
+        add(STREAM, "one TCP connection, nothing protected or kept", iperf, "iperf3")
+                .with(iperf.tcp(1));
+        add("iperf3-8", "eight TCP connections, nothing protected or kept", iperf, "iperf3")
+                .with(iperf.tcp(8));
+        add("iperf3-udp", "datagrams at the line's rate, whether they arrive or not", iperf, "iperf3")
+                .with(iperf.udp());
     }
 
     private void addOthers() {
@@ -280,7 +318,7 @@ public final class Peers implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Service service : List.of(durable, relaxed, ssh, rsync, web, ftp, none)) {
+        for (Service service : List.of(durable, relaxed, ssh, rsync, web, ftp, iperf, none)) {
             service.close();
         }
     }

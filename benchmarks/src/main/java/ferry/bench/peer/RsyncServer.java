@@ -25,7 +25,7 @@ final class RsyncServer extends Service {
     }
 
     String url(String name) {
-        return "rsync://" + ground.user() + "@127.0.0.1:" + port + "/bench/" + name;
+        return "rsync://" + ground.user() + "@" + ground.host().address() + ":" + port + "/bench/" + name;
     }
 
     @Override
@@ -35,7 +35,7 @@ final class RsyncServer extends Service {
         Path secrets = ground.secret(folder().resolve("secrets"), ground.user() + ":" + PASSWORD + "\n");
         Path configuration = folder().resolve("rsyncd.conf");
         Files.writeString(configuration, """
-                address = 127.0.0.1
+                address = %s
                 port = %d
                 use chroot = no
                 log file = /dev/null
@@ -44,7 +44,7 @@ final class RsyncServer extends Service {
                   read only = no
                   auth users = %s
                   secrets file = %s
-                """.formatted(port, files(), ground.user(), secrets));
+                """.formatted(ground.host().address(), port, files(), ground.user(), secrets));
         return List.of("rsync", "--daemon", "--no-detach", "--config=" + configuration);
     }
 }

@@ -50,7 +50,7 @@ abstract class Service implements AutoCloseable {
                 throw new IOException(name + " ended at once: " + log());
             }
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
+                socket.connect(new InetSocketAddress(ground.host().address(), port()));
                 return;
             } catch (java.net.ConnectException notYet) {
                 rest();

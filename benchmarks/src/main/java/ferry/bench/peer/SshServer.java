@@ -25,6 +25,7 @@ final class SshServer extends Service {
     @Override
     List<String> prepare() throws IOException {
         port = freePort();
+        String address = ground.host().address();
         Path hostKey = folder().resolve("host");
         Path userKey = folder().resolve("user");
         for (Path key : List.of(hostKey, userKey)) {
@@ -35,10 +36,11 @@ final class SshServer extends Service {
         Path authorized = folder().resolve("authorized");
         Files.copy(userKey.resolveSibling("user.pub"), authorized, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         Path known = folder().resolve("known");
-        Files.writeString(known, "[127.0.0.1]:" + port + " " + Files.readString(hostKey.resolveSibling("host.pub")));
+        Files.writeString(
+                known, "[" + address + "]:" + port + " " + Files.readString(hostKey.resolveSibling("host.pub")));
         Files.writeString(clientConfiguration(), """
                 Host plain gcm
-                  HostName 127.0.0.1
+                  HostName %s
                   Port %d
                   User %s
                   IdentityFile %s
@@ -49,10 +51,10 @@ final class SshServer extends Service {
                   LogLevel ERROR
                 Host gcm
                   Ciphers aes128-gcm@openssh.com
-                """.formatted(port, ground.user(), userKey, known));
+                """.formatted(address, port, ground.user(), userKey, known));
         Path server = folder().resolve("server.conf");
         Files.writeString(server, """
-                ListenAddress 127.0.0.1
+                ListenAddress %s
                 Port %d
                 HostKey %s
                 AuthorizedKeysFile %s
@@ -67,7 +69,7 @@ final class SshServer extends Service {
                 MaxStartups 2000
                 LogLevel ERROR
                 Subsystem sftp /usr/lib/openssh/sftp-server
-                """.formatted(port, hostKey, authorized));
+                """.formatted(address, port, hostKey, authorized));
         return List.of("/usr/sbin/sshd", "-D", "-e", "-f", server.toString());
     }
 }

@@ -10,6 +10,8 @@ public enum Verb {
     GET_FILE,
     /** As PUT_FILE, after a first command was killed half way: what its manual recommends for that. */
     PUT_AGAIN,
+    /** A local file takes the place of a remote one that is much the same. */
+    PUT_CHANGED,
     /** Connects, signs in, moves no content. */
     SIGN_IN,
     /** Starts and says its version. */

@@ -29,7 +29,7 @@ final class WebServer extends Service {
     }
 
     String url(String name) {
-        return "https://127.0.0.1:" + port + "/" + name;
+        return "https://" + ground.host().address() + ":" + port + "/" + name;
     }
 
     @Override
@@ -57,7 +57,7 @@ final class WebServer extends Service {
                   keepalive_requests 1000000;
                   keepalive_timeout 600s;
                   server {
-                    listen 127.0.0.1:%2$d ssl backlog=2048;
+                    listen %6$s:%2$d ssl backlog=2048;
                     ssl_certificate %3$s;
                     ssl_certificate_key %1$s/key.pem;
                     ssl_protocols TLSv1.3;
@@ -72,7 +72,8 @@ final class WebServer extends Service {
                     }
                   }
                 }
-                """.formatted(folder(), port, certificate(), files(), users));
+                """.formatted(
+                folder(), port, certificate(), files(), users, ground.host().address()));
         return List.of("nginx", "-c", configuration.toString(), "-p", folder().toString(), "-e", "stderr");
     }
 }

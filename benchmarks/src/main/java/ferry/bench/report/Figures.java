@@ -43,7 +43,7 @@ final class Figures {
                 .flatMap(baseline -> Spread.advantage(baseline.readings(), peer.readings(), quantity));
     }
 
-    private static String withRange(Spread spread) {
+    static String withRange(Spread spread) {
         return spread.min() == spread.max()
                 ? number(spread.median())
                 : number(spread.median()) + " (" + number(spread.min()) + "–" + number(spread.max()) + ")";

@@ -22,7 +22,24 @@ public final class JsonReport {
                 .collect(Collectors.joining(","));
         String workloads =
                 results.workloads().stream().map(JsonReport::workload).collect(Collectors.joining(",\n"));
-        return "{\"facts\":{" + facts + "},\n\"workloads\":[\n" + workloads + "]}\n";
+        return "{\"facts\":{" + facts + "},\n\"workloads\":[\n" + workloads + "],\n\"targets\":[\n" + targets(results)
+                + "]}\n";
+    }
+
+    private static String targets(Results results) {
+        return Targets.of(results).stream()
+                .map(row -> "{\"workload\":" + text(row.workload()) + ",\"measure\":" + text(row.measure())
+                        + ",\"against\":" + text(row.against()) + ",\"must\":"
+                        + number(row.goal().must()) + ",\"aim\":"
+                        + number(row.goal().aim())
+                        + row.measured()
+                                .map(spread -> ",\"measured\":" + spread(spread))
+                                .orElse("")
+                        + row.beside()
+                                .map(spread -> ",\"durable\":" + spread(spread))
+                                .orElse("")
+                        + ",\"verdict\":" + text(row.verdict()) + "}")
+                .collect(Collectors.joining(",\n"));
     }
 
     private static String workload(OfWorkload workload) {

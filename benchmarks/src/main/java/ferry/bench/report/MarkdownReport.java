@@ -23,6 +23,7 @@ public final class MarkdownReport {
         page.append("\nMedians, in parentheses the lowest and the highest. \"Ahead\" is the peer's figure over the ");
         page.append("baseline's of the same round; above 1 the baseline is better.\n");
         results.workloads().forEach(workload -> table(workload, page));
+        targets(results, page);
         page.append("\n## Who does what\n\n");
         Map<String, String> abouts = new LinkedHashMap<>();
         results.workloads()
@@ -30,6 +31,22 @@ public final class MarkdownReport {
         abouts.forEach((name, about) ->
                 page.append("- **").append(name).append("**: ").append(about).append('\n'));
         return page.toString();
+    }
+
+    /** Only what this run has measured; {@code ./bench targets} measures all. */
+    private static void targets(Results results, StringBuilder page) {
+        List<Targets.Row> rows = Targets.of(results).stream()
+                .filter(row -> row.measured().isPresent())
+                .toList();
+        if (rows.isEmpty()) {
+            return;
+        }
+        page.append(
+                "\n## Targets\n\nA ratio is how far Ferry is ahead. Where peers do not sync, it is Ferry's without ");
+        page.append("sync, and the durable one stands beside it.\n\n");
+        line(Targets.HEADINGS, page);
+        line(Collections.nCopies(Targets.HEADINGS.size(), "---"), page);
+        rows.forEach(row -> line(Targets.cells(row), page));
     }
 
     private static void table(OfWorkload workload, StringBuilder page) {

@@ -82,7 +82,7 @@ final class Crowd implements Workload {
         Many many = peer.many().orElseThrow();
         List<String> words = many.upload(source, remotes);
         site.quiet();
-        Meter meter = Meter.start(peer.server());
+        Meter meter = site.meter(peer);
         Process process = site.start(words);
         meter.watch(process);
         site.await(process, words);

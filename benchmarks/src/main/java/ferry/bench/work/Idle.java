@@ -1,5 +1,6 @@
 package ferry.bench.work;
 
+import ferry.bench.measure.KernelShare;
 import ferry.bench.measure.Meter;
 import ferry.bench.measure.ProcessTree;
 import ferry.bench.measure.Quantity;
@@ -8,13 +9,16 @@ import ferry.bench.peer.Many;
 import ferry.bench.peer.Peer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a server's memory grows by for each connection that has signed in and does nothing: its processes' share of
- * physical memory, without what the kernel keeps for sockets. A server in Java grows in steps and gives little back, so
- * the first round after its start tells most, and fewer than hundreds of connections tell nothing.
+ * physical memory, and what the kernel keeps for them. Each time of a server that was just started and has had one
+ * connection: one that has worked, if it is in Java, has room that nothing needs any more, and would grow by nothing. What
+ * connecting leaves behind until it is collected is in the figure, and the more connections the less of it.
  */
 final class Idle implements Workload {
     private static final double KIB = 1024;
@@ -37,7 +41,7 @@ final class Idle implements Workload {
 
     @Override
     public List<Quantity> columns() {
-        return List.of(Quantity.CLIENTS, Quantity.MEMORY_PER_CONNECTION);
+        return List.of(Quantity.CLIENTS, Quantity.MEMORY_PER_CONNECTION, Quantity.OF_KERNEL);
     }
 
     @Override
@@ -51,31 +55,57 @@ final class Idle implements Workload {
     }
 
     @Override
+    public boolean isOnWarmServer() {
+        return false;
+    }
+
+    @Override
     public void prepare(Peer peer) {
         // There is no data.
     }
 
     @Override
     public Reading run(Peer peer, int round) throws IOException {
+        peer.restart();
         Many many = peer.many().orElseThrow();
         ProcessTree server = peer.server().orElseThrow();
-        int count = Math.min(many.most(), site.size().idleConnections());
-        long before = server.proportionalBytes();
-        Process process = site.ground().command(many.hold(count)).start();
-        try (BufferedReader out = process.inputReader()) {
-            for (int ready = 0; ready < count; ready++) {
-                if (out.readLine() == null) {
-                    throw new IOException(count + " connections were asked for, " + ready + " stood");
-                }
+        int all = Math.min(many.most(), site.size().idleConnections());
+        List<Process> holding = new ArrayList<>();
+        Optional<KernelShare> kernel = KernelShare.of(server);
+        try {
+            hold(many, 1, holding);
+            Meter.settle(server);
+            long before = server.proportionalBytes();
+            long kernelBefore = kernel.map(KernelShare::bytes).orElse(0L);
+            hold(many, all - 1, holding);
+            Meter.settle(server);
+            double own = (double) (server.proportionalBytes() - before) / (all - 1);
+            Reading reading =
+                    new Reading(Map.of(Quantity.CLIENTS, (double) all, Quantity.MEMORY_PER_CONNECTION, own / KIB));
+            if (kernel.isEmpty()) {
+                return reading;
             }
-            Meter.settle(server);
-            double grown = server.proportionalBytes() - before;
-            return new Reading(
-                    Map.of(Quantity.CLIENTS, (double) count, Quantity.MEMORY_PER_CONNECTION, grown / KIB / count));
+            double ofKernel = (double) (kernel.get().bytes() - kernelBefore) / (all - 1) + KernelShare.socketBytes();
+            return reading.with(Quantity.MEMORY_PER_CONNECTION, (own + ofKernel) / KIB)
+                    .with(Quantity.OF_KERNEL, ofKernel / KIB);
         } finally {
-            process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            holding.forEach(Site::end);
             Meter.settle(server);
+            if (kernel.isPresent()) {
+                kernel.get().close();
+            }
+        }
+    }
+
+    private void hold(Many many, int count, List<Process> holding) throws IOException {
+        Process process = site.ground().command(many.hold(count)).start();
+        holding.add(process);
+        // Never closed: the process owns it.
+        BufferedReader out = process.inputReader();
+        for (int ready = 0; ready < count; ready++) {
+            if (out.readLine() == null) {
+                throw new IOException(count + " connections were asked for, " + ready + " stood");
+            }
         }
     }
 }

@@ -1,9 +1,9 @@
 package ferry.bench.work;
 
-import ferry.bench.measure.Kernel;
 import ferry.bench.measure.Meter;
 import ferry.bench.measure.Quantity;
 import ferry.bench.measure.Reading;
+import ferry.bench.measure.Wire;
 import ferry.bench.peer.Peer;
 import ferry.bench.peer.Verb;
 import java.io.IOException;
@@ -67,7 +67,7 @@ final class Resume implements Workload {
         Path source = site.data().file(site.size().fileBytes());
         String remote = id() + "-" + round;
         site.quiet();
-        Meter first = Meter.start(peer.server());
+        Meter first = site.meter(peer);
         killHalfWay(peer, peer.words(Verb.PUT_FILE, source, remote));
         Reading killed = first.stop();
         Reading second = site.measure(peer, peer.words(Verb.PUT_AGAIN, source, remote));
@@ -80,10 +80,11 @@ final class Resume implements Workload {
     }
 
     private void killHalfWay(Peer peer, List<String> words) throws IOException {
-        long half = Kernel.loopbackBytes() + site.size().fileBytes() / 2;
+        Wire wire = site.ground().host().wire();
+        long half = wire.bytes() + site.size().fileBytes() / 2;
         Process process = site.start(words);
         try {
-            while (Kernel.loopbackBytes() < half) {
+            while (wire.bytes() < half) {
                 if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new IOException(peer.name() + " ended before half of the file was sent");
                 }

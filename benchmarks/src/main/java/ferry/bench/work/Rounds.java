@@ -13,17 +13,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Runs peers in turns, A B C A B C …, so that whatever changes on the machine changes for all of them. A first round warms
- * caches, compilers and memory, and is forgotten.
+ * Runs peers in turns, A B C A B C …, so that whatever changes on the machine changes for all of them.
  */
 public final class Rounds {
     private final int count;
+    private final boolean isFirstForgotten;
+    private final WarmUp warmUp;
     private final String baseline;
     private final Consumer<String> progress;
 
-    /** {@code count}: how many rounds are kept. */
-    public Rounds(int count, String baseline, Consumer<String> progress) {
+    /**
+     * @param count how many rounds are kept
+     * @param isFirstForgotten whether there is one more before them that warms caches, compilers and memory
+     */
+    public Rounds(Site site, int count, boolean isFirstForgotten, String baseline, Consumer<String> progress) {
         this.count = count;
+        this.isFirstForgotten = isFirstForgotten;
+        this.warmUp = new WarmUp(site);
         this.baseline = baseline;
         this.progress = progress;
     }
@@ -36,11 +42,14 @@ public final class Rounds {
                 readings.put(peer, new ArrayList<>());
                 attempt(workload, peer, problems, () -> {
                     peer.start();
+                    if (workload.isOnWarmServer()) {
+                        warmUp.of(peer);
+                    }
                     workload.prepare(peer);
                 });
             }
         }
-        for (int round = 0; round <= count; round++) {
+        for (int round = isFirstForgotten ? 0 : 1; round <= count; round++) {
             int current = round;
             for (Peer peer : readings.keySet()) {
                 if (problems.containsKey(peer)) {

@@ -79,7 +79,7 @@ final class ShortCommand implements Workload {
             commands.add(peer.words(verb, source, remote(round, each)));
         }
         site.quiet();
-        Meter meter = Meter.start(peer.server());
+        Meter meter = site.meter(peer);
         for (List<String> words : commands) {
             Process process = site.start(words);
             meter.watch(process);

@@ -21,11 +21,15 @@ public record Site(Ground ground, Peers peers, DataSets data, Size size) {
     /** Runs a command to its end and measures it; fails with what it said if it fails. */
     Reading measure(Peer peer, List<String> words) throws IOException {
         quiet();
-        Meter meter = Meter.start(peer.server());
+        Meter meter = meter(peer);
         Process process = start(words);
         meter.watch(process);
         await(process, words);
         return meter.stop();
+    }
+
+    Meter meter(Peer peer) {
+        return Meter.start(peer.server(), ground.host().wire());
     }
 
     /** What earlier runs have left to be written is written, so that this run does not pay for it. */
@@ -60,6 +64,35 @@ public record Site(Ground ground, Peers peers, DataSets data, Size size) {
             throw new IOException(words.getFirst() + " ended with " + process.exitValue() + ": "
                     + said.substring(Math.max(0, said.length() - SAID_CHARACTERS)));
         }
+    }
+
+    /** Whether it came to an end within so many seconds; if not, it is ended. */
+    boolean awaitAtMost(Process process, List<String> words, int seconds) throws IOException {
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                end(process);
+                return false;
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a measurement", e);
+        }
+        await(process, words);
+        return true;
+    }
+
+    /** A command that runs beside the one that is measured. */
+    Process startAside(List<String> words) throws IOException {
+        return ground.command(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ground.scratch().resolve("said-aside").toFile())
+                .start();
+    }
+
+    /** Kills it and what it has started, and waits. */
+    static void end(Process process) {
+        process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        waitFor(process);
     }
 
     private static boolean waitFor(Process process) {

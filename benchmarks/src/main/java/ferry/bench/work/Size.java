@@ -3,75 +3,97 @@ package ferry.bench.work;
 import java.util.List;
 
 /** How much is moved. Only FULL is worth quoting; QUICK is for a look while working, TINY shows that the harness works. */
+@SuppressWarnings("ImmutableEnumChecker") // records of numbers, and a list made by List.of
 public enum Size {
-    TINY(8L << 20, 40, 60, 2L << 20, 1, 0, List.of(1, 4), 8),
-    QUICK(256L << 20, 2_000, 2_000, 64L << 20, 3, 512L << 20, List.of(1, 10, 100), 200),
-    FULL(2048L << 20, 10_000, 20_000, 640L << 20, 5, 1536L << 20, List.of(1, 10, 100, 500), 1000);
+    TINY(
+            new Files(8L << 20, 40, 60, 2L << 20),
+            new Times(1, 0),
+            new Crowds(List.of(1, 4), 8),
+            new Lines(2L << 20, 20, 15, 2)),
+    QUICK(
+            new Files(256L << 20, 2_000, 2_000, 64L << 20),
+            new Times(3, 512L << 20),
+            new Crowds(List.of(1, 10, 100), 1_000),
+            new Lines(32L << 20, 400, 30, 6)),
+    FULL(
+            new Files(2048L << 20, 10_000, 20_000, 640L << 20),
+            new Times(5, 1536L << 20),
+            new Crowds(List.of(1, 10, 100, 500), 10_000),
+            new Lines(200L << 20, 2_000, 90, 20));
 
-    private final long fileBytes;
-    private final int smallFiles;
-    private final int treeFiles;
-    private final long treeBytes;
-    private final int repeats;
-    private final long warmUpBytes;
+    private record Files(long fileBytes, int smallFiles, int treeFiles, long treeBytes) {}
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of only
-    private final List<Integer> crowds;
+    private record Times(int repeats, long warmUpBytes) {}
 
-    private final int idleConnections;
+    private record Crowds(List<Integer> clients, int idle) {}
 
-    Size(
-            long fileBytes,
-            int smallFiles,
-            int treeFiles,
-            long treeBytes,
-            int repeats,
-            long warmUpBytes,
-            List<Integer> crowds,
-            int idleConnections) {
-        this.fileBytes = fileBytes;
-        this.smallFiles = smallFiles;
-        this.treeFiles = treeFiles;
-        this.treeBytes = treeBytes;
-        this.repeats = repeats;
-        this.warmUpBytes = warmUpBytes;
+    private record Lines(long fileBytes, int files, int seconds, int fillSeconds) {}
+
+    private final Files files;
+    private final Times times;
+    private final Crowds crowds;
+    private final Lines lines;
+
+    Size(Files files, Times times, Crowds crowds, Lines lines) {
+        this.files = files;
+        this.times = times;
         this.crowds = crowds;
-        this.idleConnections = idleConnections;
+        this.lines = lines;
     }
 
     public long fileBytes() {
-        return fileBytes;
+        return files.fileBytes;
     }
 
     public int smallFiles() {
-        return smallFiles;
+        return files.smallFiles;
     }
 
     public int treeFiles() {
-        return treeFiles;
+        return files.treeFiles;
     }
 
     public long treeBytes() {
-        return treeBytes;
+        return files.treeBytes;
     }
 
     /** Commands in one reading of a workload that is over in a moment. */
     public int repeats() {
-        return repeats;
+        return times.repeats;
     }
 
     /** A Java server encrypts and hashes at a fifteenth of its speed until its compiler has seen so much content. */
     public long warmUpBytes() {
-        return warmUpBytes;
+        return times.warmUpBytes;
     }
 
     /** Numbers of clients at once. */
     public List<Integer> crowds() {
-        return crowds;
+        return crowds.clients;
     }
 
     /** Connections that do nothing; fewer for a peer that has a process for each. */
     public int idleConnections() {
-        return idleConnections;
+        return crowds.idle;
+    }
+
+    /** One file over an emulated line. */
+    public long lineFileBytes() {
+        return lines.fileBytes;
+    }
+
+    /** Small files over an emulated line. */
+    public int lineFiles() {
+        return lines.files;
+    }
+
+    /** What takes longer over an emulated line is stopped: some peers would take half an hour for one file. */
+    public int lineSeconds() {
+        return lines.seconds;
+    }
+
+    /** How long a line is filled to see what it takes. */
+    public int fillSeconds() {
+        return lines.fillSeconds;
     }
 }

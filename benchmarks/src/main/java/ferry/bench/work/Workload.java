@@ -22,6 +22,11 @@ public interface Workload {
 
     boolean suits(Peer peer);
 
+    /** Whether the server is one that has worked before. */
+    default boolean isOnWarmServer() {
+        return true;
+    }
+
     /** Makes data; not measured. Called once for each peer before its first run. */
     void prepare(Peer peer) throws IOException;
 

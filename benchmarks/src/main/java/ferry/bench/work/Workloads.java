@@ -35,6 +35,7 @@ public final class Workloads {
                         Verb.PUT_TREE,
                         true,
                         () -> data.mixedTree(size.treeFiles(), size.treeBytes())),
+                new Changed(site),
                 new Resume(site),
                 new ShortCommand(site, "W6", "connect, sign in, 1 KiB up; a whole command", Verb.PUT_FILE, KIB),
                 new Transfer(

@@ -10,7 +10,7 @@ class MeterTest {
 
     @Test
     void aCommandsProcessorTimeIsTheClients() throws Exception {
-        Meter meter = Meter.start(Optional.empty());
+        Meter meter = Meter.start(Optional.empty(), Wire.loopback());
         Process command = new ProcessBuilder("sh", "-c", WORK).start();
         meter.watch(command);
         command.waitFor();
@@ -27,7 +27,7 @@ class MeterTest {
         Process server = new ProcessBuilder("sh", "-c", "read x; sh -c '" + WORK + "'; echo done; read y").start();
         try (var in = server.outputWriter();
                 var out = server.inputReader()) {
-            Meter meter = Meter.start(Optional.of(new ProcessTree(server.pid())));
+            Meter meter = Meter.start(Optional.of(new ProcessTree(server.pid())), Wire.loopback());
             in.write("go\n");
             in.flush();
             assertThat(out.readLine()).isEqualTo("done");

@@ -39,4 +39,22 @@ class DataSetsTest {
         Files.createFile(arrived.resolve("file-03"));
         assertThatThrownBy(() -> SameContent.check(sent, arrived.getParent())).hasMessageContaining("4 are there");
     }
+
+    @Test
+    void aChangedFileDiffersInAHundredthAndIsAFewBytesLonger() throws Exception {
+        DataSets data = new DataSets(folder, 1);
+        int bytes = 200_000;
+
+        byte[] before = Files.readAllBytes(data.file(bytes));
+        byte[] after = Files.readAllBytes(data.changed(bytes));
+
+        assertThat(after).hasSize(bytes + DataSets.INSERTED_BYTES);
+        int different = 0;
+        for (int at = 0; at < bytes; at++) {
+            // Behind the middle everything has moved.
+            different += before[at] == after[at < bytes / 2 ? at : at + DataSets.INSERTED_BYTES] ? 0 : 1;
+        }
+        assertThat(DataSets.changedBytes(bytes)).isEqualTo(2_100);
+        assertThat(different).isBetween(1_850, 2_000);
+    }
 }

@@ -1,0 +1,86 @@
+package ferry.bench.work;
+
+import ferry.bench.line.Line;
+import ferry.bench.line.Passed;
+import ferry.bench.line.Profile;
+import ferry.bench.measure.Quantity;
+import ferry.bench.measure.Reading;
+import ferry.bench.peer.Filling;
+import ferry.bench.peer.Peer;
+import ferry.bench.peer.Verb;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What a single TCP connection of somebody else keeps of its half of a line while a file goes up beside it. */
+final class LineFair extends OverLine {
+    private final Peer somebody;
+
+    /** {@code somebody}: who sends as much as TCP lets it. */
+    LineFair(Site site, Line line, Profile profile, String congestion, Peer somebody) {
+        super(site, line, profile.withoutLoss(), congestion, "fair");
+        this.somebody = somebody;
+    }
+
+    @Override
+    public String title() {
+        return "what " + somebody.name() + " keeps of its half beside it (" + profile.about() + ")";
+    }
+
+    @Override
+    public List<Quantity> columns() {
+        return List.of(Quantity.FAIR_SHARE, Quantity.LATE);
+    }
+
+    @Override
+    public List<Quantity> compared() {
+        return List.of(Quantity.FAIR_SHARE);
+    }
+
+    @Override
+    public boolean suits(Peer peer) {
+        return peer.can(Verb.PUT_FILE) && somebody.missing().isEmpty();
+    }
+
+    @Override
+    public void prepare(Peer peer) throws IOException {
+        somebody.start();
+        site.data().file(site.size().fileBytes());
+    }
+
+    /** Less than the file takes alone, so that it is still under way at the end. */
+    private int seconds() {
+        double alone = site.size().fileBytes() * 8.0 / profile.rateBits();
+        return (int) Math.clamp(alone * 0.8, 1, site.size().fillSeconds());
+    }
+
+    @Override
+    Reading overLine(Peer peer, String remote) throws IOException {
+        Path source = site.data().file(site.size().fileBytes());
+        Filling filling = somebody.filling().orElseThrow();
+        List<String> words = filling.words(seconds(), profile.rateBits());
+        site.quiet();
+        line.become(profile);
+        Process beside = site.startAside(peer.words(Verb.PUT_FILE, source, remote));
+        try {
+            Process stream = site.start(words);
+            site.await(stream, words);
+            boolean wasBeside = beside.isAlive();
+            double bits = filling.arrivedBits(site.said())
+                    .orElseThrow(() -> new IOException(somebody.name() + " did not say how much arrived"));
+            if (!wasBeside && site.size() != Size.TINY) {
+                throw new IOException("the file was up before the other stream ended: this says nothing");
+            }
+            Passed passed = line.become(Profile.OPEN);
+            return new Reading(Map.of(
+                    Quantity.FAIR_SHARE,
+                    bits / TCP_SHARE / (profile.rateBits() / 2.0),
+                    Quantity.LATE,
+                    passed.late() * 1e3));
+        } finally {
+            Site.end(beside);
+            remove(peer, remote);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package ferry.bench.work;
+
+import ferry.bench.line.Line;
+import ferry.bench.line.Profile;
+import ferry.bench.peer.Peer;
+import ferry.bench.peer.Peers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is done over emulated lines. */
+public final class LineWorkloads {
+    /** What most hosts run, and what is asked whether it keeps its share. */
+    private static final String COMMON = "cubic";
+
+    private LineWorkloads() {}
+
+    public static List<Workload> all(Site site, Line line, List<Profile> profiles, List<String> congestions) {
+        Peer stream = site.peers().named(Peers.STREAM).orElseThrow();
+        List<Workload> all = new ArrayList<>();
+        for (Profile profile : profiles) {
+            for (String congestion : congestions) {
+                all.add(new LineFile(site, line, profile, congestion));
+                all.add(new LineFiles(site, line, profile, congestion));
+                all.add(new LineShort(site, line, profile, congestion));
+                if (congestion.equals(COMMON)) {
+                    all.add(new LineFair(site, line, profile, congestion, stream));
+                }
+            }
+        }
+        return all;
+    }
+}
