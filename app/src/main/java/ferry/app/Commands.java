@@ -5,6 +5,7 @@ import ferry.app.command.Context;
 import ferry.app.command.Environment;
 import ferry.app.command.ExitCode;
 import ferry.app.command.FailureReport;
+import ferry.app.command.NamedCommand;
 import ferry.app.command.Subject;
 import ferry.app.config.ConfigCommand;
 import ferry.app.demo.DemoCommand;
@@ -16,6 +17,8 @@ import ferry.app.terminal.Phrases;
 import ferry.app.terminal.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -27,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** All commands put together: parsing, running, and turning every way to fail into a sentence and an exit code. */
 public final class Commands {
     private static final String LANGUAGE_OPTION = "--lang";
+    /** Tells of all the others. */
+    private static final String HELP = "help";
 
     private Commands() {}
 
@@ -35,7 +40,7 @@ public final class Commands {
         Context context = new Context(environment, terminal, new Phrases(language(environment, arguments)));
         int exitCode;
         try {
-            exitCode = line(context).execute(arguments);
+            exitCode = line(context, arguments).execute(arguments);
             terminal.flush();
         } catch (ClosedOutputException nobodyReads) {
             exitCode = ExitCode.OUTPUT_CLOSED.number();
@@ -45,15 +50,18 @@ public final class Commands {
         return exitCode;
     }
 
-    static CommandLine line(Context context) {
+    /** With the command that is asked for if it comes first, else with all of them. */
+    static CommandLine line(Context context, String... arguments) {
         RootCommand root = new RootCommand(context);
-        CommandLine line = new CommandLine(root)
-                .addSubcommand(new ServeCommand(context))
-                .addSubcommand(ConfigCommand.line(context))
-                .addSubcommand(new DemoCommand(context));
-        RemoteCommands.addTo(line, context);
-        AdminCommands.addTo(line, context);
-        line.addSubcommand(new VersionCommand(context)).addSubcommand(new HelpCommand(context));
+        CommandLine line = new CommandLine(root);
+        List<NamedCommand> all = all(context);
+        Optional<NamedCommand> asked = all.stream()
+                .filter(command -> arguments.length > 0 && command.name().equals(arguments[0]))
+                .filter(command -> !command.name().equals(HELP))
+                .findFirst();
+        for (NamedCommand command : asked.map(List::of).orElse(all)) {
+            line.addSubcommand(command.line().get());
+        }
         line.setResourceBundle(context.phrases().help());
         abbreviateSynopsis(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -61,6 +69,19 @@ public final class Commands {
         line.setParameterExceptionHandler((wrong, _) -> explain(wrong, context));
         line.setExecutionExceptionHandler((failure, failed, _) -> report(failure, failed, context));
         return line;
+    }
+
+    /** In the order of {@code ferry help}. */
+    static List<NamedCommand> all(Context context) {
+        List<NamedCommand> all = new ArrayList<>();
+        all.add(NamedCommand.of("serve", () -> new ServeCommand(context)));
+        all.add(new NamedCommand("config", () -> ConfigCommand.line(context)));
+        all.add(NamedCommand.of("demo", () -> new DemoCommand(context)));
+        all.addAll(RemoteCommands.all(context));
+        all.addAll(AdminCommands.all(context));
+        all.add(NamedCommand.of("version", () -> new VersionCommand(context)));
+        all.add(NamedCommand.of(HELP, () -> new HelpCommand(context)));
+        return all;
     }
 
     /** {@code [OPTIONS]} in place of all of them: they are listed below anyway. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.app.command.Context;
 import ferry.app.command.Environment;
+import ferry.app.command.NamedCommand;
 import ferry.app.terminal.Language;
 import ferry.app.terminal.Phrases;
 import ferry.app.terminal.Terminal;
@@ -50,6 +51,13 @@ class HelpTest {
                     .as(command.getCommandSpec().qualifiedName())
                     .hasSize(1)
                     .allMatch(header -> header.endsWith(".") || header.endsWith("。") || header.endsWith("）"));
+        }
+    }
+
+    @Test
+    void aCommandIsMadeUnderTheNameThatItHas() {
+        for (NamedCommand command : Commands.all(context(Language.ENGLISH))) {
+            assertThat(command.line().get().getCommandName()).isEqualTo(command.name());
         }
     }
 
@@ -105,9 +113,13 @@ class HelpTest {
     }
 
     private static CommandLine line(Language language) {
-        return Commands.line(new Context(
+        return Commands.line(context(language));
+    }
+
+    private static Context context(Language language) {
+        return new Context(
                 new Environment(Map.of(), Map.of(), List.of(), InputStream.nullInputStream()),
                 Terminal.of(new ByteArrayOutputStream(), new ByteArrayOutputStream()),
-                new Phrases(language)));
+                new Phrases(language));
     }
 }

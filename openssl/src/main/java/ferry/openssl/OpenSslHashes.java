@@ -3,6 +3,7 @@ package ferry.openssl;
 import ferry.openssl.OpenSsl.Function;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigestSpi;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.List;
@@ -15,22 +16,24 @@ import org.jspecify.annotations.Nullable;
 public final class OpenSslHashes extends Provider {
     private static final long serialVersionUID = 1;
 
-    private final transient OpenSsl library;
-
-    private OpenSslHashes(OpenSsl library) {
-        super("FerryOpenSSL", "1", "SHA-256 of " + library.version());
-        this.library = library;
+    private OpenSslHashes() {
+        super("FerryOpenSSL", "1", "SHA-256 of the system's OpenSSL");
         putService(new Service(this, "MessageDigest", "SHA-256", Sha256.class.getName(), List.of(), null) {
             @Override
-            public Object newInstance(@Nullable Object parameter) {
-                return new Sha256(OpenSslHashes.this.library);
+            public Object newInstance(@Nullable Object parameter) throws NoSuchAlgorithmException {
+                // Without it Java asks its own provider, which is next.
+                return new Sha256(OpenSsl.find()
+                        .orElseThrow(() -> new NoSuchAlgorithmException("there is no OpenSSL 3 on this machine")));
             }
         });
     }
 
-    /** From now on this process hashes by the system's OpenSSL, if it has a usable one. */
+    /**
+     * From now on this process hashes by the system's OpenSSL, if it has a usable one. The library is loaded for the
+     * first hash, since many a command needs none.
+     */
     public static void install() {
-        OpenSsl.find().ifPresent(library -> Security.insertProviderAt(new OpenSslHashes(library), 1));
+        Security.insertProviderAt(new OpenSslHashes(), 1);
     }
 
     /** The library's state is plain bytes, so it lies in Java's heap, can be copied, and nothing has to be freed. */

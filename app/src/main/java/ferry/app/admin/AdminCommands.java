@@ -1,16 +1,23 @@
 package ferry.app.admin;
 
 import ferry.app.command.Context;
+import ferry.app.command.NamedCommand;
 import ferry.app.remote.InviteCommand;
+import java.util.List;
 import picocli.CommandLine;
 
 /** The commands of administrators, in the order of {@code ferry help admin}. */
 public final class AdminCommands {
     private AdminCommands() {}
 
-    public static void addTo(CommandLine ferry, Context context) {
-        ferry.addSubcommand(new OwnQuotaCommand(context));
-        ferry.addSubcommand(new CommandLine(new AdminCommand())
+    public static List<NamedCommand> all(Context context) {
+        return List.of(
+                NamedCommand.of("quota", () -> new OwnQuotaCommand(context)),
+                new NamedCommand("admin", () -> admin(context)));
+    }
+
+    private static CommandLine admin(Context context) {
+        return new CommandLine(new AdminCommand())
                 .addSubcommand(users(context))
                 .addSubcommand(quota(context))
                 .addSubcommand(permissions(context))
@@ -32,7 +39,7 @@ public final class AdminCommands {
                         .addSubcommand(new AuditVerifyCommand(context))
                         .addSubcommand(new AuditExportCommand(context)))
                 .addSubcommand(new CommandLine(new SiteKeysCommand()).addSubcommand(new RotateReceiptsCommand(context)))
-                .addSubcommand(new CommandLine(new ServerCommand()).addSubcommand(new ServerStatusCommand(context))));
+                .addSubcommand(new CommandLine(new ServerCommand()).addSubcommand(new ServerStatusCommand(context)));
     }
 
     private static CommandLine quota(Context context) {
