@@ -9,8 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,6 +28,7 @@ public final class LossyPath implements Closeable {
     private final Faults faults;
     private final SplittableRandom seeds;
     private final Map<SocketAddress, Client> clients = new ConcurrentHashMap<>();
+    private final Queue<DatagramSocket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger moved = new AtomicInteger(1);
     private volatile boolean dark;
 
@@ -87,14 +90,14 @@ public final class LossyPath implements Closeable {
     @Override
     public void close() {
         front.close();
-        clients.values().forEach(client -> client.back.close());
+        sockets.forEach(DatagramSocket::close);
     }
 
     private interface Way {
         void send(byte[] datagram) throws IOException;
     }
 
-    /** What happens to the datagrams of one direction; one thread's. */
+    /** What happens to the datagrams of one direction. */
     private final class Direction {
         private final SplittableRandom random;
         private final Way way;
@@ -105,7 +108,7 @@ public final class LossyPath implements Closeable {
             this.way = way;
         }
 
-        void pass(byte[] datagram) throws IOException {
+        synchronized void pass(byte[] datagram) throws IOException {
             if (dark || happens(faults.lost())) {
                 return;
             }
@@ -145,14 +148,12 @@ public final class LossyPath implements Closeable {
             moveTo(loopback(1));
         }
 
+        /** The former socket stays open, so that nothing on its way to it ends this path, but what arrives there is lost. */
         void moveTo(InetAddress host) throws IOException {
-            DatagramSocket former = back;
             DatagramSocket next = new DatagramSocket(0, host);
+            sockets.add(next);
             back = next;
             Thread.ofVirtual().name("lossy-path-back").start(() -> fromServer(next));
-            if (former != null) {
-                former.close();
-            }
         }
 
         private void fromServer(DatagramSocket from) {
@@ -162,12 +163,12 @@ public final class LossyPath implements Closeable {
                 while (true) {
                     packet.setLength(buffer.length);
                     from.receive(packet);
-                    synchronized (toClient) {
+                    if (from.equals(back)) {
                         toClient.pass(Arrays.copyOf(buffer, packet.getLength()));
                     }
                 }
             } catch (IOException closed) {
-                // The end, or the client moved.
+                // The end.
             }
         }
     }
