@@ -28,9 +28,6 @@ final class QuicLimits {
     /** Small writes are gathered up to this, as on every kind of link. */
     static final int GATHERED_BYTES = 16 << 10;
 
-    /** Addresses a client may have had during one connection; after that many moves it dials anew. */
-    static final long PATHS = 16;
-
     // Time.
 
     /** A connection from which nothing came for this long is over: a path that died is noticed in seconds. */

@@ -66,7 +66,9 @@ final class QuicListener implements Listener {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(QuicChannel channel) {
-                channel.pipeline().addLast(new ServerConnection(channel, QuicListener.this, context(channel).security()));
+                channel.pipeline()
+                        .addLast(new ServerConnection(
+                                channel, QuicListener.this, context(channel).security()));
             }
         };
     }

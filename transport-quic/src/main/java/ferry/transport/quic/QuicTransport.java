@@ -111,7 +111,6 @@ public final class QuicTransport implements LinkDialer {
                 .sslEngineProvider(listener::engine)
                 .initialMaxStreamsBidirectional(QuicLimits.STREAMS)
                 .activeMigration(true)
-                .activeConnectionIdLimit(QuicLimits.PATHS)
                 .tokenHandler(new AddressProof(listener::isAddressProofDemanded, System::nanoTime, random))
                 .handler(listener.connectionHandler())
                 .streamHandler(listener.streamHandler())

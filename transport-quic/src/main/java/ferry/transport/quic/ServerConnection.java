@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicPathEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -79,6 +80,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         isOver(String.valueOf(cause.getMessage()));
+    }
+
+    /**
+     * Ends the connection of a client that has another address now: it dials anew and resumes. With this library what was
+     * lost on the way to the former address may stay lost, while the connection lives on.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof QuicPathEvent.PeerMigrated) {
+            isOver("the peer moved");
+            close();
+        }
+        context.fireUserEventTriggered(event);
     }
 
     /** A stream goes on to be registered; a datagram was only sent to keep the connection alive (ferry-1.md §3.3). */

@@ -15,8 +15,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +96,32 @@ final class QuicLinkTest extends LinkContract {
             pair.client().write(new byte[] {1}, 0, 1);
             pair.client().flush();
             assertThat(readExactly(pair.server(), 1, 1)).containsExactly(1);
+        }
+    }
+
+    @Test
+    void aPeerThatReadsNothingIsSentNoMoreThanItsCredit() throws Exception {
+        AtomicLong taken = new AtomicLong();
+        try (LinkPair pair = connected()) {
+            byte[] piece = new byte[64 << 10];
+            var writer = LinkPair.Background.start(() -> {
+                for (int i = 0; i < 1024; i++) {
+                    pair.client().write(piece, 0, piece.length);
+                    taken.addAndGet(piece.length);
+                }
+                return null;
+            });
+            long before;
+            do {
+                before = taken.get();
+                assertThat(writer.thread().join(Duration.ofMillis(300)))
+                        .as("it wrote 64 MiB")
+                        .isFalse();
+            } while (taken.get() != before);
+
+            assertThat(before).isLessThan(2 << 20);
+            pair.client().close();
+            assertThatThrownBy(writer::result).isInstanceOf(IOException.class);
         }
     }
 
