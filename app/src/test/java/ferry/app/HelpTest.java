@@ -64,6 +64,7 @@ class HelpTest {
                         "login",
                         "logout",
                         "whoami",
+                        "ping",
                         "passwd",
                         "put",
                         "get",

@@ -138,6 +138,15 @@ public final class FerryClient implements Closeable {
         }
     }
 
+    /**
+     * Whether a server answers by TCP or by QUIC, and how fast; nobody signs in.
+     *
+     * @throws ClientException.ServerKeyChanged if it is not the server that this device knows
+     */
+    public Reach reach(Endpoint.Tcp server, Transport way) throws ClientException {
+        return new Probe(parts, server, way).run();
+    }
+
     /** Accounts at that server for which this device has a key. */
     public List<String> accounts(Endpoint server) throws IOException {
         return parts.keys().accounts(server);

@@ -8,6 +8,7 @@ import ferry.transport.ServerKeyCheck;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +42,16 @@ final class Route implements Closeable {
             case Endpoint.Unix unix -> dialer.unix(unix, ClientLimits.DIAL);
             case Endpoint.Quic(String host, int port) ->
                 quic().dial(new Endpoint.Tcp(host, port), check, ClientLimits.DIAL);
-            case Endpoint.Tcp tcp ->
-                switch (choice) {
-                    case TCP -> dialer.tcp(tcp, check, ClientLimits.DIAL);
-                    case QUIC -> quic().dial(tcp, check, ClientLimits.DIAL);
-                    case AUTO -> known.prefersQuic(tcp) ? quicOrTcp(tcp, check) : tcpOrQuic(tcp, check);
-                };
+            case Endpoint.Tcp tcp -> dial(tcp, choice, check, ClientLimits.DIAL);
+        };
+    }
+
+    /** {@code limit}: for ways that are chosen; AUTO has its own. */
+    Link dial(Endpoint.Tcp server, Transport way, ServerKeyCheck check, Duration limit) throws IOException {
+        return switch (way) {
+            case TCP -> dialer.tcp(server, check, limit);
+            case QUIC -> quic().dial(server, check, limit);
+            case AUTO -> known.prefersQuic(server) ? quicOrTcp(server, check) : tcpOrQuic(server, check);
         };
     }
 

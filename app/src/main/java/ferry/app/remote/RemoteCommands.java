@@ -12,6 +12,7 @@ public final class RemoteCommands {
                 .addSubcommand(new LoginCommand(context))
                 .addSubcommand(new LogoutCommand(context))
                 .addSubcommand(new WhoamiCommand(context))
+                .addSubcommand(new PingCommand(context))
                 .addSubcommand(new PasswdCommand(context))
                 .addSubcommand(new PutCommand(context))
                 .addSubcommand(new GetCommand(context))

@@ -256,6 +256,37 @@ class QuicTest {
     }
 
     @Test
+    void pingSaysWhichWaysAreOpenAndExplainsWhatIsNot() throws Exception {
+        Place ferry = new Place(directory);
+
+        Result both = ferry.inside("ping", "ferry://" + server.address(), "--json");
+        assertThat(both.exitCode()).as(both.err()).isZero();
+        assertThat(both.out().lines())
+                .satisfiesExactly(
+                        tcp -> assertThat(tcp).contains("\"transport\":\"tcp\",\"answers\":true"),
+                        quic -> assertThat(quic).contains("\"transport\":\"quic\",\"answers\":true"),
+                        end -> assertThat(end).contains("\"recommended\":\"tcp\""));
+
+        int free = freePort();
+        try (TcpForwarder _ = new TcpForwarder(free, server.endpoint().port())) {
+            Result noUdp = ferry.inside("ping", "ferry://127.0.0.1:" + free);
+            assertThat(noUdp.exitCode()).as(noUdp.err()).isZero();
+            assertThat(noUdp.out())
+                    .contains("TCP 127.0.0.1:" + free + ": answers")
+                    .contains("drops UDP");
+        }
+        Result nobody = ferry.inside("ping", "ferry://127.0.0.1:" + free);
+        assertThat(nobody.exitCode()).isEqualTo(69);
+        assertThat(nobody.out()).contains("nobody listens there").contains("Neither answers");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+
+    @Test
     void aServerWithAnotherKeyIsRefusedOverQuicToo() throws Exception {
         Path other = Files.createDirectories(directory.resolve("other"));
         try (ServerProcess impostor = ServerProcess.start(new Place(other));
