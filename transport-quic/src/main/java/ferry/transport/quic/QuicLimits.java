@@ -31,9 +31,9 @@ final class QuicLimits {
     // Time.
 
     /** A connection from which nothing came for this long is over: a path that died is noticed in seconds. */
-    static final Duration IDLE = Duration.ofSeconds(20);
+    static final Duration IDLE = Duration.ofSeconds(12);
     /** A client says something at least this often: two of its datagrams may be lost, and NAT tables remember for 30 s. */
-    static final Duration KEEP_ALIVE = Duration.ofSeconds(6);
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
     /** A connection without a link stays this long: its last bytes are still to be acknowledged, and a next link may come. */
     static final Duration LINGER = Duration.ofSeconds(1);
     /** A socket whose handshake failed stays this long, so that the server is told. */

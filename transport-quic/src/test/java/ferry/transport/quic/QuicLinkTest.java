@@ -122,7 +122,14 @@ final class QuicLinkTest extends LinkContract {
             assertThat(before).isLessThan(2 << 20);
             pair.client().close();
             assertThatThrownBy(writer::result).isInstanceOf(IOException.class);
+            // What was written is not all there, so its end is no orderly one.
+            assertThatThrownBy(() -> readToTheEnd(pair.server())).isInstanceOf(IOException.class);
         }
+    }
+
+    private static void readToTheEnd(Link link) throws IOException {
+        byte[] buffer = new byte[64 << 10];
+        while (link.read(buffer, 0, buffer.length) >= 0) {}
     }
 
     @Test
