@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real server over QUIC, on good and bad paths; R10 and R11 in small. */
 class QuicTest {
-    private static final int TRANSFERS = Integer.getInteger("ferry.proof.transfers", 8);
+    private static final int TRANSFERS = Integer.getInteger("ferry.proof.transfers", 4);
     private static final Duration STUCK = Duration.ofSeconds(60);
 
     @TempDir

@@ -24,6 +24,7 @@ import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicCodecBuilder;
+import io.netty.handler.codec.quic.QuicCongestionControlAlgorithm;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
@@ -260,6 +261,8 @@ public final class QuicTransport implements LinkDialer {
                 .maxRecvUdpPayloadSize(QuicLimits.DATAGRAM_BYTES)
                 .maxSendUdpPayloadSize(QuicLimits.DATAGRAM_BYTES)
                 .discoverPmtu(true)
+                // Loss is no reason to slow down on the paths that QUIC is taken for (decision 0014).
+                .congestionControlAlgorithm(QuicCongestionControlAlgorithm.BBR)
                 .datagram(1, 1);
     }
 
