@@ -724,10 +724,14 @@ def sign_in_transcripts():
           label="Büro", proof=sign(SEED, signed).hex())
 
     client_nonce, server_nonce = b"\x21" * 32, b"\x22" * 32
-    for role in "CS":
-        proof = mac(KEY, b"ferry-client-key-v1\0", role.encode(), binding_fields(1, exporter, server_key), client_nonce,
+    for role, kind, label, binding in (
+        ("C", 1, "tls-exporter", exporter), ("S", 1, "tls-exporter", exporter),
+        ("C", 2, "tls-server-end-point", end_point), ("S", 2, "tls-server-end-point", end_point),
+    ):
+        proof = mac(KEY, b"ferry-client-key-v1\0", role.encode(), binding_fields(kind, binding, server_key), client_nonce,
                     server_nonce, text_bytes("büro"))
-        v.add(f"client-key-{role}", kind="client-key", role=role, binding_type="tls-exporter", binding=exporter.hex(),
+        name = f"client-key-{role}" if kind == 1 else f"client-key-{role}-{label}"
+        v.add(name, kind="client-key", role=role, binding_type=label, binding=binding.hex(),
               server_key_hash=server_key.hex(), key=KEY.hex(), client_nonce=client_nonce.hex(),
               server_nonce=server_nonce.hex(), key_name="büro", proof=proof.hex())
 

@@ -7,6 +7,7 @@ module ferry.app {
     requires ferry.server;
     requires ferry.storage;
     requires ferry.transport;
+    requires ferry.transport.quic;
     requires info.picocli;
     requires io.nayuki.qrcodegen;
     requires jdk.unsupported;

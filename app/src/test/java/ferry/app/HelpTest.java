@@ -72,6 +72,7 @@ class HelpTest {
                         "login",
                         "logout",
                         "whoami",
+                        "ping",
                         "passwd",
                         "put",
                         "get",

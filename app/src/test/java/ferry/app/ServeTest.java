@@ -79,7 +79,7 @@ class ServeTest {
 
             assertThat(text)
                     .contains("Ferry serves " + folder.resolve("ferry-data"))
-                    .containsPattern("listening on  127\\.0\\.0\\.1:\\d+, unix:")
+                    .containsPattern("listening on  127\\.0\\.0\\.1:(\\d+), 127\\.0\\.0\\.1:\\1/udp, unix:")
                     .containsPattern("server key    SHA256:\\S{43}")
                     .contains("ferry whoami --socket " + folder.resolve("ferry-data/ferry.sock"))
                     .containsPattern("ferry register ferry://NAME@localhost:\\d+");

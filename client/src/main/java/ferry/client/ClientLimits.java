@@ -7,6 +7,14 @@ import java.time.Duration;
 final class ClientLimits {
     /** To reach a server and shake hands: longer than three lost SYNs, shorter than anybody's patience. */
     static final Duration DIAL = Duration.ofSeconds(15);
+    /** TCP's head start before QUIC is tried: two lost SYNs (1 s, 2 s) and an answer. */
+    static final Duration TCP_ALONE = Duration.ofSeconds(4);
+    /** The same by QUIC where TCP is the other way: if UDP is blocked, nobody waits longer than this for it. */
+    static final Duration QUIC_DIAL = Duration.ofSeconds(1);
+    /** To hear from a server that is only asked whether it answers: two lost SYNs, or a lost datagram and its repeats. */
+    static final Duration PROBE = Duration.ofSeconds(4);
+    /** Questions of which the quickest answer counts; each is an arrival at the server, which allows few at once. */
+    static final int PROBES = 3;
     /** From the handshake to SIGNED_IN; the server itself allows {@link SpecLimits#SIGN_IN} from accept on. */
     static final Duration SIGN_IN = Duration.ofSeconds(15);
     /** Silence of a server that owes an answer. It may hash a large file first, so this is generous. */

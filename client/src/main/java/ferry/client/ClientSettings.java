@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param agent how the client names itself to servers, at most 64 bytes
  * @param reconnectFor how long a transfer waits without progress for a server that went away, before it gives up
  * @param clientKey the key of a legitimate client, where a server demands one: ferry-1.md §5.3
+ * @param transport how servers of other machines are reached
  */
-public record ClientSettings(Path stateDirectory, String agent, Duration reconnectFor, Optional<ClientKey> clientKey) {
+public record ClientSettings(
+        Path stateDirectory, String agent, Duration reconnectFor, Optional<ClientKey> clientKey, Transport transport) {
     public static final Duration RECONNECT_FOR = Duration.ofSeconds(60);
 
     /** A named secret of 32 bytes. */
@@ -25,5 +27,9 @@ public record ClientSettings(Path stateDirectory, String agent, Duration reconne
 
     public ClientSettings(Path stateDirectory, String agent) {
         this(stateDirectory, agent, RECONNECT_FOR, Optional.empty());
+    }
+
+    public ClientSettings(Path stateDirectory, String agent, Duration reconnectFor, Optional<ClientKey> clientKey) {
+        this(stateDirectory, agent, reconnectFor, clientKey, Transport.AUTO);
     }
 }

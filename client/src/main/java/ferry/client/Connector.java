@@ -115,7 +115,7 @@ final class Connector implements Closeable {
     /** Dials and checks the server's key; shared with registration, which needs no credentials. */
     static Link dial(Endpoint server, ClientParts parts) throws IOException {
         try {
-            return parts.dial(server, hash -> check(server, parts.known(), Digest.of(hash)));
+            return parts.route().dial(server, hash -> check(server, parts.known(), Digest.of(hash)));
         } catch (ClientException refused) {
             throw refused;
         } catch (IOException failure) {
@@ -138,6 +138,8 @@ final class Connector implements Closeable {
         return switch (security) {
             case LinkSecurity.Tls(byte[] exporter, byte[] serverKeyHash) ->
                 new Binding(Binding.Type.TLS_EXPORTER, exporter, serverKeyHash);
+            case LinkSecurity.TlsEndPoint(byte[] certificateHash, byte[] serverKeyHash) ->
+                new Binding(Binding.Type.TLS_SERVER_END_POINT, certificateHash, serverKeyHash);
             case LinkSecurity.UnixPeer _ -> Binding.unixPeer();
         };
     }

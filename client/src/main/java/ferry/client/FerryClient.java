@@ -7,6 +7,7 @@ import ferry.protocol.auth.SaltedPassword;
 import ferry.transport.Deadlines;
 import ferry.transport.Dialer;
 import ferry.transport.Endpoint;
+import ferry.transport.LinkDialer;
 import ferry.transport.TlsEngines;
 import java.io.Closeable;
 import java.io.IOException;
@@ -25,18 +26,33 @@ public final class FerryClient implements Closeable {
     private final ClientParts parts;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
+    /** A client without QUIC. */
     public FerryClient(ClientSettings settings, InstantSource clock, SecureRandom random) {
+        this(settings, clock, random, () -> {
+            throw new IOException("this program brings no QUIC");
+        });
+    }
+
+    /** Brings QUIC, when a link is to be dialed by it; the client closes what it got. */
+    public interface QuicSource {
+        /** @throws IOException why there is no QUIC here */
+        LinkDialer open() throws IOException;
+    }
+
+    public FerryClient(ClientSettings settings, InstantSource clock, SecureRandom random, QuicSource quic) {
         StateDirectory state = new StateDirectory(settings.stateDirectory());
         Deadlines deadlines = new Deadlines();
+        KnownServers known = new KnownServers(state);
+        Dialer dialer = new Dialer(TlsEngines.best(SpecLimits.ALPN), deadlines);
         this.parts = new ClientParts(
                 settings,
                 clock,
                 random,
                 state,
-                new KnownServers(state),
+                known,
                 new DeviceKeyStore(state),
                 deadlines,
-                new Dialer(TlsEngines.best(SpecLimits.ALPN), deadlines));
+                new Route(settings.transport(), dialer, quic, known));
     }
 
     public KnownServers knownServers() {
@@ -122,6 +138,15 @@ public final class FerryClient implements Closeable {
         }
     }
 
+    /**
+     * Whether a server answers by TCP or by QUIC, and how fast; nobody signs in.
+     *
+     * @throws ClientException.ServerKeyChanged if it is not the server that this device knows
+     */
+    public Reach reach(Endpoint.Tcp server, Transport way) throws ClientException {
+        return new Probe(parts, server, way).run();
+    }
+
     /** Accounts at that server for which this device has a key. */
     public List<String> accounts(Endpoint server) throws IOException {
         return parts.keys().accounts(server);
@@ -136,6 +161,7 @@ public final class FerryClient implements Closeable {
     @Override
     public void close() {
         List.copyOf(sessions).forEach(Session::close);
+        parts.route().close();
         parts.deadlines().close();
     }
 

@@ -9,11 +9,11 @@ import java.io.IOException;
 final class Proofs {
     private Proofs() {}
 
-    /** A device key: one frame, bound to the exporter, so that requests may follow at once. */
+    /** A device key: one frame. Bound to the exporter, requests may follow at once. */
     record Device(String account, DeviceKeyStore.DeviceKey key) implements SignIn.Proof {
         @Override
-        public Message first(Binding binding) {
-            byte[] signature = DeviceKeys.signIn(key.key(), binding, new byte[0], account, key.id());
+        public Message first(Binding binding, byte[] nonce) {
+            byte[] signature = DeviceKeys.signIn(key.key(), binding, nonce, account, key.id());
             return new Message.SignInKey(account, key.id(), signature);
         }
 
@@ -36,7 +36,7 @@ final class Proofs {
     /** The user this process runs as, whom the kernel vouches for. */
     record Peer(String account) implements SignIn.Proof {
         @Override
-        public Message first(Binding binding) {
+        public Message first(Binding binding, byte[] nonce) {
             return new Message.SignInPeer(account);
         }
 

@@ -50,7 +50,7 @@ final class Registering implements SignIn.Proof {
     }
 
     @Override
-    public Message first(Binding link) {
+    public Message first(Binding link, byte[] nonce) {
         binding = Optional.of(link);
         return register;
     }
@@ -70,7 +70,7 @@ final class Registering implements SignIn.Proof {
                         ErrorCode.SIGN_IN_FAILED, "the account waits for an administrator's approval");
             }
             accountId = id;
-            return password.first(binding.orElseThrow());
+            return password.first(binding.orElseThrow(), new byte[0]);
         }
         return password.answer(message);
     }

@@ -45,8 +45,9 @@ final class ScramProof implements SignIn.Proof {
         random.nextBytes(nonce);
     }
 
+    /** SCRAM has a nonce of the server's of its own. */
     @Override
-    public Message first(Binding binding) {
+    public Message first(Binding binding, byte[] serverNonce) {
         ScramClient begun = new ScramClient(account, password, binding, nonce);
         scram = begun;
         return new Message.SignInPassword(begun.clientFirst());

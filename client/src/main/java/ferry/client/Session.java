@@ -6,6 +6,7 @@ import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Message;
 import ferry.protocol.SpecLimits;
+import ferry.protocol.auth.Binding;
 import ferry.protocol.auth.DeviceKeys;
 import ferry.protocol.auth.PasswordVerifier;
 import ferry.protocol.auth.Passwords;
@@ -38,14 +39,16 @@ public final class Session implements Closeable {
     }
 
     public Identity identity() throws IOException {
-        Message.SignedIn signedIn = connector.current().signedIn();
+        Conversation link = connector.current();
+        Message.SignedIn signedIn = link.signedIn();
         return new Identity(
                 connector.server(),
                 signedIn.accountId(),
                 signedIn.account(),
                 signedIn.role(),
                 signedIn.method(),
-                signedIn.agent());
+                signedIn.agent(),
+                link.binding().type());
     }
 
     <T> T call(Message request, Call<T> call) throws IOException {
@@ -288,14 +291,15 @@ public final class Session implements Closeable {
         }
     }
 
-    /** Who the server says this session is. */
+    /** Who the server says this session is. {@code binding}: what the sign-in of its link was bound to. */
     public record Identity(
             Endpoint server,
             long accountId,
             String account,
             Message.Role role,
             Message.SignInMethod method,
-            String serverAgent) {}
+            String serverAgent,
+            Binding.Type binding) {}
 
     /** Where a put goes. {@code isDirectory}: the name ended with a slash, so the path is meant as a directory. */
     public record RemoteTarget(FerryPath path, boolean isDirectory) {}

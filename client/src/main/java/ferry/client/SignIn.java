@@ -20,6 +20,8 @@ import java.util.Optional;
  * {@link #complete} by the thread that reads the link.
  */
 final class SignIn {
+    private static final byte[] NO_NONCE = {};
+
     private final ClientSettings settings;
     private final Proof proof;
     private final Binding binding;
@@ -41,8 +43,8 @@ final class SignIn {
 
     /** What a credential has to say; one link, called in this order. */
     interface Proof {
-        /** The sign-in frame. */
-        Message first(Binding binding) throws IOException;
+        /** The sign-in frame. {@code nonce}: the server's where the binding has no exporter, empty otherwise. */
+        Message first(Binding binding, byte[] nonce) throws IOException;
 
         /** Whether requests may follow the sign-in frame before the server's verdict. */
         boolean allowsPipelining();
@@ -65,7 +67,7 @@ final class SignIn {
     void begin() throws IOException {
         writer.write(new Message.Hello(SpecLimits.VERSION, SpecLimits.VERSION, nonce, List.of(), settings.agent()), 0);
         if (signsInAtOnce()) {
-            writer.write(proof.first(binding), 0);
+            writer.write(proof.first(binding, NO_NONCE), 0);
         }
     }
 
@@ -74,9 +76,10 @@ final class SignIn {
     }
 
     Message.SignedIn complete(FrameReader reader) throws IOException {
-        greet(reader);
+        Message.HelloOk hello = greet(reader);
         if (!signsInAtOnce()) {
-            writer.write(proof.first(binding), 0);
+            boolean isFresh = binding.type() != Binding.Type.TLS_SERVER_END_POINT;
+            writer.write(proof.first(binding, isFresh ? NO_NONCE : hello.nonce()), 0);
             writer.flush();
         }
         while (true) {
@@ -91,7 +94,7 @@ final class SignIn {
     }
 
     /** HELLO_OK and, if demanded, the client key in both directions. */
-    void greet(FrameReader reader) throws IOException {
+    Message.HelloOk greet(FrameReader reader) throws IOException {
         if (!(next(reader) instanceof Message.HelloOk hello)) {
             throw new ClientException.ServerMisbehaved("the server did not answer HELLO with HELLO_OK");
         }
@@ -101,6 +104,7 @@ final class SignIn {
         if (hello.clientKeyDemanded()) {
             proveClientKey(hello, reader);
         }
+        return hello;
     }
 
     private void proveClientKey(Message.HelloOk hello, FrameReader reader) throws IOException {

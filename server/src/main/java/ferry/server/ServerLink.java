@@ -182,13 +182,15 @@ final class ServerLink {
         return switch (link.security()) {
             case LinkSecurity.Tls(byte[] exporter, byte[] serverKeyHash) ->
                 new Binding(Binding.Type.TLS_EXPORTER, exporter, serverKeyHash);
+            case LinkSecurity.TlsEndPoint(byte[] certificateHash, byte[] serverKeyHash) ->
+                new Binding(Binding.Type.TLS_SERVER_END_POINT, certificateHash, serverKeyHash);
             case LinkSecurity.UnixPeer _ -> Binding.unixPeer();
         };
     }
 
     private static OptionalInt peerUid(Link link) {
         return switch (link.security()) {
-            case LinkSecurity.Tls _ -> OptionalInt.empty();
+            case LinkSecurity.Tls _, LinkSecurity.TlsEndPoint _ -> OptionalInt.empty();
             case LinkSecurity.UnixPeer(int uid) -> OptionalInt.of(uid);
         };
     }

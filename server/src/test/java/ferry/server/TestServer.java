@@ -44,6 +44,8 @@ final class TestServer implements Closeable {
     final FerryServer server;
     final Endpoint.Tcp tcp;
     final Endpoint.Unix unix;
+    private final TlsIdentity identity;
+    private final Endpoint.Tcp withoutExporter;
     private final Deadlines deadlines = new Deadlines();
     private final Dialer dialer = new Dialer(TlsEngines.jsse(SpecLimits.ALPN), deadlines);
 
@@ -69,11 +71,14 @@ final class TestServer implements Closeable {
                 InstantSource.system(),
                 random);
         depot.ensureFirstAccount("admin", uid(directory));
-        TlsIdentity identity = TlsIdentity.generate(random, InstantSource.system());
+        identity = TlsIdentity.generate(random, InstantSource.system());
         Listener tls = Listener.tcp(new Endpoint.Tcp("127.0.0.1", 0), TlsEngines.jsse(SpecLimits.ALPN), identity);
+        Listener bare = Listener.tcp(new Endpoint.Tcp("127.0.0.1", 0), TlsEngines.jsse(SpecLimits.ALPN), identity);
         unix = new Endpoint.Unix(directory.resolve("s"));
-        server = FerryServer.start(List.of(tls, Listener.unix(unix)), depot, settings, InstantSource.system(), random);
+        List<Listener> listeners = List.of(tls, Listener.unix(unix), new WithoutExporter(bare, identity));
+        server = FerryServer.start(listeners, depot, settings, InstantSource.system(), random);
         tcp = (Endpoint.Tcp) tls.endpoint();
+        withoutExporter = (Endpoint.Tcp) bare.endpoint();
     }
 
     static SiteKeys siteKeys() {
@@ -118,6 +123,12 @@ final class TestServer implements Closeable {
 
     RawClient tls() throws IOException {
         return new RawClient(tlsLink());
+    }
+
+    /** Over TLS that offers no exporter, as QUIC's. */
+    RawClient withoutExporter() throws IOException {
+        Link link = dialer.tcp(withoutExporter, _ -> {}, DIAL);
+        return new RawClient(new WithoutExporter.EndPointLink(link, identity));
     }
 
     RawClient unix() throws IOException {

@@ -1,12 +1,13 @@
 package ferry.transport;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
-import java.nio.channels.SocketChannel;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -19,29 +20,41 @@ import org.jspecify.annotations.Nullable;
  * Connects to the first address of a host that answers (after RFC 8305): each gets a head start, then the next is
  * tried beside it, so that an address family that leads nowhere costs a moment, not a timeout. Used once.
  */
-final class AddressRace {
+public final class AddressRace<C extends Closeable> {
     private final Endpoint.Tcp endpoint;
     private final Duration limit;
+    private final Connecting<C> connecting;
 
     /** One entry per address started, never more than {@link TransportLimits#ADDRESSES_TRIED}. */
-    private final BlockingQueue<Attempt> finished = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Attempt<C>> finished = new LinkedBlockingQueue<>();
 
     /** Guarded by this: connections made afterwards are closed by whoever made them. */
     private boolean decided;
 
-    AddressRace(Endpoint.Tcp endpoint, Duration limit) {
+    /** @param limit what {@code connecting} waits at most, for the messages */
+    public AddressRace(Endpoint.Tcp endpoint, Duration limit, Connecting<C> connecting) {
         this.endpoint = endpoint;
         this.limit = limit;
+        this.connecting = connecting;
     }
 
-    private sealed interface Attempt {
-        record Connected(SocketChannel channel) implements Attempt {}
+    /** Connects to one address, in a thread of its own; the losers of the race are closed. */
+    public interface Connecting<C> {
+        C connect(InetSocketAddress address) throws IOException;
+    }
 
-        record Failed(IOException reason) implements Attempt {}
+    private sealed interface Attempt<C> {
+        record Connected<C>(C connection) implements Attempt<C> {}
+
+        record Failed<C>(IOException reason) implements Attempt<C> {}
     }
 
     /** The winner's connection, or the first address's reason with the others' suppressed. */
-    SocketChannel run(InetAddress[] resolved) throws IOException {
+    public C run() throws IOException {
+        return run(resolve());
+    }
+
+    C run(InetAddress[] resolved) throws IOException {
         List<InetAddress> addresses = alternating(resolved);
         try {
             int started = 0;
@@ -51,15 +64,15 @@ final class AddressRace {
                 if (started < addresses.size() && started == failed) {
                     start(addresses.get(started++));
                 }
-                Attempt attempt = started < addresses.size()
+                Attempt<C> attempt = started < addresses.size()
                         ? finished.poll(TransportLimits.NEXT_ADDRESS_DELAY.toMillis(), TimeUnit.MILLISECONDS)
                         : finished.take();
                 switch (attempt) {
                     case null -> start(addresses.get(started++));
-                    case Attempt.Connected(SocketChannel channel) -> {
-                        return channel;
+                    case Attempt.Connected<C>(C connection) -> {
+                        return connection;
                     }
-                    case Attempt.Failed(IOException e) -> {
+                    case Attempt.Failed<C>(IOException e) -> {
                         failed++;
                         reason = joined(reason, e);
                     }
@@ -71,6 +84,14 @@ final class AddressRace {
             throw new IOException(endpoint + ": connecting was interrupted", e);
         } finally {
             closeLosers();
+        }
+    }
+
+    private InetAddress[] resolve() throws IOException {
+        try {
+            return InetAddress.getAllByName(endpoint.host());
+        } catch (UnknownHostException e) {
+            throw Explained.as(e, "there is no host named " + endpoint.host());
         }
     }
 
@@ -91,7 +112,7 @@ final class AddressRace {
 
     private void start(InetAddress address) {
         Thread.ofVirtual().name("connect").start(() -> {
-            Attempt attempt = connect(address);
+            Attempt<C> attempt = connect(address);
             synchronized (this) {
                 if (!decided) {
                     finished.add(attempt);
@@ -102,23 +123,13 @@ final class AddressRace {
         });
     }
 
-    private Attempt connect(InetAddress address) {
+    private Attempt<C> connect(InetAddress address) {
         try {
-            SocketChannel channel = SocketChannel.open(Sockets.family(address));
-            try {
-                channel.socket()
-                        .connect(
-                                new InetSocketAddress(address, endpoint.port()),
-                                Math.toIntExact(Math.max(1, limit.toMillis())));
-                return new Attempt.Connected(channel);
-            } catch (IOException e) {
-                Sockets.closeQuietly(channel);
-                return new Attempt.Failed(explained(address, e));
-            }
+            return new Attempt.Connected<>(connecting.connect(new InetSocketAddress(address, endpoint.port())));
         } catch (IOException e) {
-            return new Attempt.Failed(explained(address, e));
+            return new Attempt.Failed<>(explained(address, e));
         } catch (UnsupportedOperationException e) {
-            return new Attempt.Failed(new NoRouteToHostException(where(address) + ": this machine has no IPv6"));
+            return new Attempt.Failed<>(new NoRouteToHostException(where(address) + ": this machine has no IPv6"));
         }
     }
 
@@ -129,9 +140,9 @@ final class AddressRace {
         finished.forEach(AddressRace::discard);
     }
 
-    private static void discard(Attempt attempt) {
-        if (attempt instanceof Attempt.Connected(SocketChannel channel)) {
-            Sockets.closeQuietly(channel);
+    private static <C extends Closeable> void discard(Attempt<C> attempt) {
+        if (attempt instanceof Attempt.Connected<C>(C connection)) {
+            Sockets.closeQuietly(connection);
         }
     }
 

@@ -36,7 +36,7 @@ final class CheckedServerKey extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         try {
-            check.check(TlsIdentity.keyHash(chain[0]));
+            check.check(ServerCertificate.keyHash(chain[0]));
         } catch (IOException e) {
             throw new Refused(e);
         }

@@ -3,7 +3,8 @@ package ferry.transport;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -34,7 +35,7 @@ public final class Dialer {
      * @param limit for connecting, and once more for the handshake
      */
     public Link tcp(Endpoint.Tcp endpoint, ServerKeyCheck check, Duration limit) throws IOException {
-        SocketChannel channel = new AddressRace(endpoint, limit).run(addresses(endpoint));
+        SocketChannel channel = new AddressRace<>(endpoint, limit, address -> connected(address, limit)).run();
         Deadlines.Deadline deadline = deadlines.closeAfter(limit, channel);
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -45,6 +46,11 @@ public final class Dialer {
         } finally {
             deadline.cancel();
         }
+    }
+
+    /** Whether nothing answered at all, rather than somebody refusing. */
+    public static boolean isSilence(IOException failure) {
+        return failure instanceof SocketTimeoutException || failure instanceof NoRouteToHostException;
     }
 
     /** Connects to a server of this machine. */
@@ -64,11 +70,14 @@ public final class Dialer {
         }
     }
 
-    private static InetAddress[] addresses(Endpoint.Tcp endpoint) throws IOException {
+    private static SocketChannel connected(InetSocketAddress address, Duration limit) throws IOException {
+        SocketChannel channel = SocketChannel.open(Sockets.family(address.getAddress()));
         try {
-            return InetAddress.getAllByName(endpoint.host());
-        } catch (UnknownHostException e) {
-            throw Explained.as(e, "there is no host named " + endpoint.host());
+            channel.socket().connect(address, Math.toIntExact(Math.max(1, limit.toMillis())));
+            return channel;
+        } catch (IOException e) {
+            Sockets.closeQuietly(channel);
+            throw e;
         }
     }
 

@@ -67,7 +67,7 @@ final class JsseEngines extends TlsEngines {
     private SSLEngine server(TlsIdentity identity) throws IOException {
         ServerContext current = serverContext;
         if (current == null || current.identity() != identity) {
-            SSLContext context = context(new KeyManager[] {new FixedKeyManager(identity)}, new TrustManager[0]);
+            SSLContext context = context(new KeyManager[] {identity.keyManager()}, new TrustManager[0]);
             context.getServerSessionContext().setSessionTimeout(NO_TICKETS_TIMEOUT_SECONDS);
             current = new ServerContext(identity, context);
             serverContext = current;

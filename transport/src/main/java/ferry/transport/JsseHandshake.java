@@ -42,7 +42,7 @@ final class JsseHandshake {
 
     static byte[] serverKeyHash(SSLEngine engine) throws SSLPeerUnverifiedException {
         if (engine.getSession().getPeerCertificates()[0] instanceof X509Certificate certificate) {
-            return TlsIdentity.keyHash(certificate);
+            return ServerCertificate.keyHash(certificate);
         }
         throw new SSLPeerUnverifiedException("the server has no X.509 certificate");
     }

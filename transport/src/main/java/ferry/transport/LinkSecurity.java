@@ -10,6 +10,15 @@ public sealed interface LinkSecurity {
      */
     record Tls(byte[] exporter, byte[] serverKeyHash) implements LinkSecurity {}
 
+    /**
+     * TLS 1.3 by an engine that offers no exporter (QUIC).
+     *
+     * @param certificateHash RFC 5929's tls-server-end-point: the same for every connection to this server, so that
+     *     whatever is bound to it needs a nonce of the server besides
+     * @param serverKeyHash SHA-256 of the server's SubjectPublicKeyInfo
+     */
+    record TlsEndPoint(byte[] certificateHash, byte[] serverKeyHash) implements LinkSecurity {}
+
     /** A Unix socket; {@code uid} is the peer's, as the kernel says (at the client: the server's). */
     record UnixPeer(int uid) implements LinkSecurity {}
 }

@@ -1,6 +1,7 @@
 package ferry.transport;
 
 import java.io.IOException;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Decides during the handshake whether the server is the pinned one. Nothing is sent to a server it refuses. */
 @FunctionalInterface
@@ -13,4 +14,9 @@ public interface ServerKeyCheck {
      * @throws IOException if the server is refused
      */
     void check(byte[] serverKeyHash) throws IOException;
+
+    /** This check as a TLS library asks: a refusal reaches it as a {@link java.security.cert.CertificateException}. */
+    default X509ExtendedTrustManager trustManager() {
+        return new CheckedServerKey(this);
+    }
 }

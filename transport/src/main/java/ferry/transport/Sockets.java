@@ -18,7 +18,7 @@ final class Sockets {
 
     /** {@code 127.0.0.1:40412} or {@code [::1]:40412}. */
     static String text(InetSocketAddress address) {
-        return new Endpoint.Tcp(text(address.getAddress()), address.getPort()).toString();
+        return Endpoint.Tcp.of(address).toString();
     }
 
     /** IPv6 as in RFC 5952: the longest run of zero groups shortened. */

@@ -36,8 +36,7 @@ final class TcpListener implements Listener {
             if (!(channel.getLocalAddress() instanceof InetSocketAddress local)) {
                 throw new AssertionError("a bound TCP socket has an address");
             }
-            return new TcpListener(
-                    channel, new Endpoint.Tcp(Sockets.text(local.getAddress()), local.getPort()), engines, identity);
+            return new TcpListener(channel, Endpoint.Tcp.of(local), engines, identity);
         } catch (SocketException e) {
             Sockets.closeQuietly(channel);
             throw explained(endpoint, e);

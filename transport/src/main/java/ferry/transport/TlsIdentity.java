@@ -8,8 +8,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -19,6 +17,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * A server's TLS key (P-256) and the certificate that carries it. Clients pin the key; the certificate is a form the
@@ -92,7 +91,7 @@ public final class TlsIdentity {
 
     /** SHA-256 of the SubjectPublicKeyInfo: what clients pin. */
     public byte[] keyHash() {
-        return keyHash(chain[0]);
+        return ServerCertificate.keyHash(chain[0]);
     }
 
     /** The pinned hash for people: {@code SHA256:} and unpadded base64. */
@@ -100,13 +99,14 @@ public final class TlsIdentity {
         return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(keyHash());
     }
 
-    static byte[] keyHash(X509Certificate certificate) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(certificate.getPublicKey().getEncoded());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+    /** This key as a TLS library asks for it; the only one it has. */
+    public X509ExtendedKeyManager keyManager() {
+        return new FixedKeyManager(this);
+    }
+
+    /** RFC 5929's tls-server-end-point of this identity's certificate. */
+    public byte[] endPoint() {
+        return ServerCertificate.endPoint(chain[0]);
     }
 
     PrivateKey privateKey() {

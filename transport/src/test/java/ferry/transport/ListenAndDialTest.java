@@ -3,12 +3,14 @@ package ferry.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ferry.transport.contract.LinkPair;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -117,7 +119,7 @@ final class ListenAndDialTest {
             int port = ((Endpoint.Tcp) listener.endpoint()).port();
             InetAddress[] addresses = {InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2")};
 
-            try (var channel = new AddressRace(new Endpoint.Tcp("two.example", port), SOON).run(addresses)) {
+            try (var channel = race(port).run(addresses)) {
                 assertThat(channel.getRemoteAddress().toString()).contains("127.0.0.2");
             }
         }
@@ -128,10 +130,14 @@ final class ListenAndDialTest {
         int port = freePort();
         InetAddress[] addresses = {InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2")};
 
-        assertThatThrownBy(() -> new AddressRace(new Endpoint.Tcp("two.example", port), SOON).run(addresses))
+        assertThatThrownBy(() -> race(port).run(addresses))
                 .isInstanceOf(ConnectException.class)
                 .hasMessage("two.example:" + port + " (127.0.0.1): nobody listens there")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    private static AddressRace<SocketChannel> race(int port) {
+        return new AddressRace<>(new Endpoint.Tcp("two.example", port), SOON, SocketChannel::open);
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ final class OpenSslOverIpv4Test extends TlsLinkContract {
     }
 
     @Override
-    String peerPattern() {
+    protected String peerPattern() {
         return "127\\.0\\.0\\.1:\\d+";
     }
 

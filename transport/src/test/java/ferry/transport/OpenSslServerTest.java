@@ -8,7 +8,7 @@ final class OpenSslServerTest extends TlsLinkContract {
     }
 
     @Override
-    String peerPattern() {
+    protected String peerPattern() {
         return "127\\.0\\.0\\.1:\\d+";
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ferry.openssl.OpenSsl;
+import ferry.transport.contract.LinkContract;
+import ferry.transport.contract.LinkPair;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,12 +48,12 @@ abstract class TlsLinkContract extends LinkContract {
     }
 
     @Override
-    Listener listen() throws Exception {
+    protected Listener listen() throws Exception {
         return Listener.tcp(new Endpoint.Tcp(host(), 0), serverEngines(), IDENTITY);
     }
 
     @Override
-    Link dial(Endpoint endpoint) throws Exception {
+    protected Link dial(Endpoint endpoint) throws Exception {
         return dialer().tcp((Endpoint.Tcp) endpoint, TlsLinkContract::requirePin, SOON);
     }
 
@@ -68,8 +70,8 @@ abstract class TlsLinkContract extends LinkContract {
     static final class WrongKey extends IOException {}
 
     @Override
-    Link connectedWithoutTalking() throws Exception {
-        return new SilentPeer(SocketChannel.open(address()));
+    protected SocketChannel connectedWithoutTalking() throws Exception {
+        return SocketChannel.open(address());
     }
 
     InetSocketAddress address() throws IOException {

@@ -24,7 +24,7 @@ final class TlsOverIpv6Test extends TlsLinkContract {
     }
 
     @Override
-    String peerPattern() {
+    protected String peerPattern() {
         return "\\[::1]:\\d+";
     }
 

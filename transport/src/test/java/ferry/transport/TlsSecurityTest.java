@@ -3,7 +3,7 @@ package ferry.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ferry.transport.LinkPair.Background;
+import ferry.transport.contract.LinkPair.Background;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

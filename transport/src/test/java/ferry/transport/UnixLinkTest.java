@@ -3,6 +3,8 @@ package ferry.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ferry.transport.contract.LinkContract;
+import ferry.transport.contract.LinkPair;
 import java.net.BindException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -24,23 +26,22 @@ final class UnixLinkTest extends LinkContract {
     }
 
     @Override
-    Listener listen() throws Exception {
+    protected Listener listen() throws Exception {
         return Listener.unix(endpoint());
     }
 
     @Override
-    Link dial(Endpoint endpoint) throws Exception {
+    protected Link dial(Endpoint endpoint) throws Exception {
         return new Dialer(TlsEngines.jsse("unused"), deadlines).unix((Endpoint.Unix) endpoint, SOON);
     }
 
     @Override
-    Link connectedWithoutTalking() throws Exception {
-        return new SilentPeer(
-                SocketChannel.open(UnixDomainSocketAddress.of(endpoint().path())));
+    protected SocketChannel connectedWithoutTalking() throws Exception {
+        return SocketChannel.open(UnixDomainSocketAddress.of(endpoint().path()));
     }
 
     @Override
-    String peerPattern() {
+    protected String peerPattern() {
         return "unix:uid=\\d+";
     }
 

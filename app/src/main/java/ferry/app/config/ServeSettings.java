@@ -39,6 +39,7 @@ public final class ServeSettings {
     public static final Setting<Path> DATA = Setting.of("data", Kind.path(), Path.of("ferry-data"), RESTART);
     public static final Setting<List<Endpoint.Tcp>> LISTEN =
             Setting.of("listen", Kind.list(ListenAddress.kind()), ListenAddress.DEFAULTS, RESTART);
+    public static final Setting<Quic> QUIC = Setting.of("quic", Kind.choice(Quic.class), Quic.ON, RESTART);
     public static final Setting<Optional<Path>> SOCKET = Setting.derived(
             "socket",
             new UnixSocketKind(),
@@ -94,10 +95,17 @@ public final class ServeSettings {
     public static final Setting<Duration> GUESSING_NAME_REFILL =
             refill("guessing.name_refill", GUESSES.accountGuesses());
 
+    /** Whether the UDP ports of the addresses are listened on too. */
+    public enum Quic {
+        ON,
+        OFF
+    }
+
     static final Schema SCHEMA = new Schema(
             List.of(
                     DATA,
                     LISTEN,
+                    QUIC,
                     SOCKET,
                     TLS_CERTIFICATE,
                     TLS_KEY_FILE,

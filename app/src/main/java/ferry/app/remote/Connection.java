@@ -10,8 +10,10 @@ import ferry.client.Credentials;
 import ferry.client.FerryClient;
 import ferry.client.KnownServers;
 import ferry.client.Session;
+import ferry.protocol.SpecLimits;
 import ferry.protocol.auth.Passwords.BadPasswordException;
 import ferry.transport.Endpoint;
+import ferry.transport.quic.QuicTransport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -34,8 +36,13 @@ public final class Connection implements Closeable {
     Connection(Context context, RemoteOptions options, Duration reconnectFor) throws IOException, CommandFailure {
         this.context = context;
         this.options = options;
+        SecureRandom random = new SecureRandom();
         this.client = new FerryClient(
-                options.settings(context.environment(), reconnectFor), InstantSource.system(), new SecureRandom());
+                options.settings(context.environment(), reconnectFor),
+                InstantSource.system(),
+                random,
+                // Its classes are loaded by the first link that needs them.
+                () -> QuicTransport.start(SpecLimits.ALPN, random));
     }
 
     FerryClient client() {
@@ -92,7 +99,7 @@ public final class Connection implements Closeable {
 
     static Credentials credentials(Endpoint server) {
         return switch (server) {
-            case Endpoint.Tcp _ -> new Credentials.DeviceKey();
+            case Endpoint.Tcp _, Endpoint.Quic _ -> new Credentials.DeviceKey();
             case Endpoint.Unix _ -> new Credentials.Peer();
         };
     }

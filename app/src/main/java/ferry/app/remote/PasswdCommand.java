@@ -47,7 +47,7 @@ final class PasswdCommand implements Callable<Integer>, Subject {
         Place place = remote.serverPlace(server);
         Credentials credentials = switch (place.server()) {
             case Endpoint.Unix _ -> new Credentials.Peer();
-            case Endpoint.Tcp _ -> {
+            case Endpoint.Tcp _, Endpoint.Quic _ -> {
                 Accounts.named(place, server);
                 yield new Credentials.Password(passwords.existing(context, server));
             }

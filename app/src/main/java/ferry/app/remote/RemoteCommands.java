@@ -15,6 +15,7 @@ public final class RemoteCommands {
                 NamedCommand.of("login", () -> new LoginCommand(context)),
                 NamedCommand.of("logout", () -> new LogoutCommand(context)),
                 NamedCommand.of("whoami", () -> new WhoamiCommand(context)),
+                NamedCommand.of("ping", () -> new PingCommand(context)),
                 NamedCommand.of("passwd", () -> new PasswdCommand(context)),
                 NamedCommand.of("put", () -> new PutCommand(context)),
                 NamedCommand.of("get", () -> new GetCommand(context)),

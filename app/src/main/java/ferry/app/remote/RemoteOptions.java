@@ -6,10 +6,12 @@ import ferry.app.command.Environment;
 import ferry.app.command.ExitCode;
 import ferry.client.ClientSettings;
 import ferry.client.RemoteName;
+import ferry.client.Transport;
 import ferry.transport.Endpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,6 +24,9 @@ public final class RemoteOptions {
     @Option(names = "--socket", paramLabel = "PATH")
     private @Nullable Path socket;
 
+    @Option(names = "--transport", paramLabel = "WAY")
+    private Way way = Way.AUTO;
+
     @Option(names = "--state", paramLabel = "DIR")
     private @Nullable Path state;
 
@@ -30,6 +35,20 @@ public final class RemoteOptions {
 
     @Option(names = "--client-key", paramLabel = "NAME=FILE")
     private @Nullable String clientKey;
+
+    /** How to reach the server. */
+    enum Way {
+        AUTO(Transport.AUTO),
+        TCP(Transport.TCP),
+        QUIC(Transport.QUIC),
+        UNIX(Transport.AUTO);
+
+        private final Transport transport;
+
+        Way(Transport transport) {
+            this.transport = transport;
+        }
+    }
 
     boolean acceptsNewKey() {
         return acceptNewKey;
@@ -46,20 +65,32 @@ public final class RemoteOptions {
             key = Optional.of(new ClientSettings.ClientKey(file.name(), file.secret()));
         }
         return new ClientSettings(
-                state == null ? environment.state() : state, environment.version(), reconnectFor, key);
+                state == null ? environment.state() : state, environment.version(), reconnectFor, key, way.transport);
     }
 
     /** A server with a path. */
-    Place place(String text) throws RemoteName.SyntaxException {
+    Place place(String text) throws RemoteName.SyntaxException, CommandFailure {
+        checkWay();
         return place(RemoteName.parse(completed(text)));
     }
 
     /** A server without a path; with --socket the name may be left out. */
     public Place serverPlace(@Nullable String text) throws RemoteName.SyntaxException, CommandFailure {
+        checkWay();
         if (text == null && socket == null) {
             throw new CommandFailure(ExitCode.USAGE, "usage.noServer");
         }
         return place(RemoteName.parseServer(text == null ? NO_HOST : completed(text)));
+    }
+
+    private void checkWay() throws CommandFailure {
+        if (way == Way.UNIX && socket == null) {
+            throw new CommandFailure(ExitCode.USAGE, "usage.unixNeedsSocket");
+        }
+        if (socket != null && (way == Way.TCP || way == Way.QUIC)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "usage.socketIsUnix", way.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     private Place place(RemoteName name) {

@@ -53,7 +53,7 @@ final class TwoFactorEnableCommand implements Callable<Integer>, Subject {
         Place place = remote.serverPlace(server);
         Credentials credentials = switch (place.server()) {
             case Endpoint.Unix _ -> new Credentials.Peer();
-            case Endpoint.Tcp _ -> {
+            case Endpoint.Tcp _, Endpoint.Quic _ -> {
                 Accounts.named(place, subject());
                 yield new Credentials.Password(passwords.existing(context, subject()));
             }

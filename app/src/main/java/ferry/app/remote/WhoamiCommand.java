@@ -55,6 +55,11 @@ final class WhoamiCommand implements Callable<Integer>, Subject {
                                 context.say("role." + identity.role()),
                                 context.say("method." + identity.method()),
                                 identity.serverAgent()));
+                context.terminal()
+                        .detail(context.say(
+                                "whoami.link",
+                                transport(identity),
+                                identity.binding().label()));
             }
         }
         return ExitCode.OK.number();
@@ -68,6 +73,17 @@ final class WhoamiCommand implements Callable<Integer>, Subject {
         fields.put("method", identity.method().name().toLowerCase(Locale.ROOT));
         fields.put("server", identity.server().toString());
         fields.put("agent", identity.serverAgent());
+        fields.put("transport", transport(identity));
+        fields.put("binding", identity.binding().label());
         return fields;
+    }
+
+    /** The binding follows from the transport, and only from it. */
+    private static String transport(Identity identity) {
+        return switch (identity.binding()) {
+            case TLS_EXPORTER -> "tcp";
+            case TLS_SERVER_END_POINT -> "quic";
+            case UNIX_PEER -> "unix";
+        };
     }
 }

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 record Configuration(
         List<Endpoint.Tcp> addresses,
         boolean addressesChosen,
+        boolean quic,
         Optional<Path> socket,
         DepotSettings depot,
         ServerSettings server) {
@@ -33,6 +34,7 @@ record Configuration(
         return new Configuration(
                 settings.value(ServeSettings.LISTEN),
                 !(settings.origin(ServeSettings.LISTEN) instanceof Origin.Default),
+                settings.value(ServeSettings.QUIC) == ServeSettings.Quic.ON,
                 settings.value(ServeSettings.SOCKET).map(Path::toAbsolutePath),
                 depot(settings),
                 server(settings, agent));

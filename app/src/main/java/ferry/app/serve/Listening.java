@@ -3,22 +3,27 @@ package ferry.app.serve;
 import ferry.app.command.CommandFailure;
 import ferry.app.command.Context;
 import ferry.app.command.ExitCode;
+import ferry.protocol.SpecLimits;
 import ferry.transport.Endpoint;
 import ferry.transport.Listener;
 import ferry.transport.TlsEngines;
 import ferry.transport.TlsIdentity;
+import ferry.transport.quic.QuicTransport;
 import java.io.Closeable;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The listeners of a server, opened all or none. */
 final class Listening implements Closeable {
-    private static final String ALPN = "ferry/1";
     private static final System.Logger LOG = System.getLogger("ferry.app.serve");
 
     private final List<Listener> listeners = new ArrayList<>();
+    private @Nullable QuicTransport quic;
 
     private Listening() {}
 
@@ -26,9 +31,12 @@ final class Listening implements Closeable {
             throws IOException, CommandFailure {
         Listening all = new Listening();
         try {
-            TlsEngines engines = TlsEngines.best(ALPN);
+            TlsEngines engines = TlsEngines.best(SpecLimits.ALPN);
             all.openAddresses(configuration, engines, identity, context);
             LOG.log(System.Logger.Level.INFO, context.say("serve.tls", engines.library()));
+            if (configuration.quic()) {
+                all.openQuic(identity, context);
+            }
             if (configuration.socket().isPresent()) {
                 all.listeners.add(unix(new Endpoint.Unix(configuration.socket().get())));
             }
@@ -55,6 +63,26 @@ final class Listening implements Closeable {
                 }
                 context.note("serve.noIpv6", address);
             }
+        }
+    }
+
+    /** On the UDP port of each TCP address. A server whose machine cannot do that serves all the same, and says so. */
+    private void openQuic(Supplier<TlsIdentity> identity, Context context) {
+        Optional<String> missing = QuicTransport.unavailable();
+        if (missing.isPresent()) {
+            context.warn("serve.noQuic", missing.get());
+            return;
+        }
+        try {
+            QuicTransport transport = QuicTransport.start(SpecLimits.ALPN, new SecureRandom());
+            quic = transport;
+            for (Listener tcp : List.copyOf(listeners)) {
+                if (tcp.endpoint() instanceof Endpoint.Tcp(String host, int port)) {
+                    listeners.add(transport.listen(new Endpoint.Quic(host, port), identity));
+                }
+            }
+        } catch (IOException failure) {
+            context.warn("serve.noQuic", String.valueOf(failure.getMessage()));
         }
     }
 
@@ -108,6 +136,9 @@ final class Listening implements Closeable {
     public void close() throws IOException {
         for (Listener listener : listeners) {
             listener.close();
+        }
+        if (quic != null) {
+            quic.close();
         }
     }
 }

@@ -30,6 +30,7 @@ final class Serving implements Closeable {
 
     private final Context context;
     private final TlsFiles tls;
+    private final Listening listening;
     private final FileTree tree;
     private final Depot depot;
     private final FerryServer server;
@@ -39,6 +40,7 @@ final class Serving implements Closeable {
     private Serving(
             Context context,
             TlsFiles tls,
+            Listening listening,
             FileTree tree,
             Depot depot,
             FerryServer server,
@@ -47,6 +49,7 @@ final class Serving implements Closeable {
         this.context = context;
         this.stopWithin = stopWithin;
         this.tls = tls;
+        this.listening = listening;
         this.tree = tree;
         this.depot = depot;
         this.server = server;
@@ -92,7 +95,14 @@ final class Serving implements Closeable {
                     administrator.map(name -> new Introduction.FirstAccount(name, uid)),
                     invite);
             return new Serving(
-                    context, tls, tree, depot, server, introduction, chosen.value(ServeSettings.STOP_WITHIN));
+                    context,
+                    tls,
+                    listening,
+                    tree,
+                    depot,
+                    server,
+                    introduction,
+                    chosen.value(ServeSettings.STOP_WITHIN));
         } catch (IOException | RuntimeException e) {
             listening.close();
             if (depot != null) {
@@ -162,6 +172,7 @@ final class Serving implements Closeable {
     @Override
     public void close() throws IOException {
         server.close();
+        listening.close();
         depot.close();
         tree.close();
     }

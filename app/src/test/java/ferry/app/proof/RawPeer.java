@@ -66,6 +66,8 @@ final class RawPeer implements Closeable {
         return switch (link.security()) {
             case LinkSecurity.Tls(byte[] exporter, byte[] keyHash) ->
                 new Binding(Binding.Type.TLS_EXPORTER, exporter, keyHash);
+            case LinkSecurity.TlsEndPoint(byte[] certificateHash, byte[] keyHash) ->
+                new Binding(Binding.Type.TLS_SERVER_END_POINT, certificateHash, keyHash);
             case LinkSecurity.UnixPeer _ -> Binding.unixPeer();
         };
     }

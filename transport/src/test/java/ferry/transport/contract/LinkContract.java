@@ -1,10 +1,15 @@
-package ferry.transport;
+package ferry.transport.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ferry.transport.LinkPair.Background;
+import ferry.transport.Deadlines;
+import ferry.transport.Endpoint;
+import ferry.transport.Link;
+import ferry.transport.Listener;
+import ferry.transport.contract.LinkPair.Background;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
@@ -18,36 +23,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every kind of link promises. */
+/** What every kind of link promises. The room of each kind runs this suite as it is. */
 @Timeout(60)
-abstract class LinkContract {
-    static final Duration SOON = Duration.ofSeconds(20);
+public abstract class LinkContract {
+    protected static final Duration SOON = Duration.ofSeconds(20);
 
-    static {
-        LowKeyLimits.set();
-    }
-
-    final Deadlines deadlines = new Deadlines();
+    protected final Deadlines deadlines = new Deadlines();
     private final long seed = System.nanoTime();
     private Listener listener;
 
-    abstract Listener listen() throws Exception;
+    protected abstract Listener listen() throws Exception;
 
-    abstract Link dial(Endpoint endpoint) throws Exception;
+    protected abstract Link dial(Endpoint endpoint) throws Exception;
 
     @BeforeEach
-    void startListening() throws Exception {
+    final void startListening() throws Exception {
         System.out.println(getClass().getSimpleName() + " seed " + seed);
         listener = listen();
     }
 
     @AfterEach
-    void stopListening() throws Exception {
+    final void stopListening() throws Exception {
         listener.close();
         deadlines.close();
     }
 
-    LinkPair connected() throws Exception {
+    protected final LinkPair connected() throws Exception {
         return LinkPair.connected(listener, this::dial);
     }
 
@@ -254,7 +255,7 @@ abstract class LinkContract {
 
     @Test
     void aDeadlineEndsAPeerThatNeverShakesHandsOrSendsNothing() throws Exception {
-        try (Link idle = connectedWithoutTalking()) {
+        try (Closeable idle = connectedWithoutTalking()) {
             var accepted = listener.accept();
             var opened = Background.start(() -> {
                 try (var link = accepted.open()) {
@@ -270,10 +271,10 @@ abstract class LinkContract {
         }
     }
 
-    /** A peer that connects and then is silent, wrapped as something to close. */
-    abstract Link connectedWithoutTalking() throws Exception;
+    /** A peer that connects and then is silent. */
+    protected abstract Closeable connectedWithoutTalking() throws Exception;
 
-    Listener listener() {
+    protected final Listener listener() {
         return listener;
     }
 
@@ -298,7 +299,7 @@ abstract class LinkContract {
         }
     }
 
-    abstract String peerPattern();
+    protected abstract String peerPattern();
 
     @Test
     void anIdleLinkIsCheap() throws Exception {
@@ -335,7 +336,7 @@ abstract class LinkContract {
     }
 
     /** Spins gently until the thread waits in the socket. */
-    static void waitUntilParked(Thread thread) {
+    public static void waitUntilParked(Thread thread) {
         while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
             if (thread.getState() == Thread.State.TERMINATED) {
                 throw new AssertionError("the thread ended instead of waiting");
@@ -344,7 +345,7 @@ abstract class LinkContract {
         }
     }
 
-    static byte[] readExactly(Link link, int count, int atMost) throws IOException {
+    public static byte[] readExactly(Link link, int count, int atMost) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(count);
         byte[] buffer = new byte[atMost];
         while (bytes.size() < count) {
@@ -355,7 +356,7 @@ abstract class LinkContract {
         return bytes.toByteArray();
     }
 
-    static int send(Link link, int count, long seed) throws IOException {
+    public static int send(Link link, int count, long seed) throws IOException {
         Random random = new Random(seed);
         byte[] buffer = new byte[1 << 20];
         for (int sent = 0; sent < count; ) {
@@ -372,7 +373,7 @@ abstract class LinkContract {
     }
 
     /** Reads what {@link #send} wrote; the count of bytes that fit. */
-    static int check(Link link, int count, long seed) throws IOException {
+    public static int check(Link link, int count, long seed) throws IOException {
         Random random = new Random(seed);
         byte[] buffer = new byte[1 << 20];
         byte[] expected = new byte[1 << 20];

@@ -1,16 +1,19 @@
-package ferry.transport;
+package ferry.transport.contract;
 
+import ferry.transport.Endpoint;
+import ferry.transport.Link;
+import ferry.transport.Listener;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Both ends of one link. */
-record LinkPair(Link client, Link server) implements AutoCloseable {
-    interface Dial {
+public record LinkPair(Link client, Link server) implements AutoCloseable {
+    public interface Dial {
         Link open(Endpoint endpoint) throws Exception;
     }
 
-    static LinkPair connected(Listener listener, Dial dial) throws Exception {
+    public static LinkPair connected(Listener listener, Dial dial) throws Exception {
         Background<Link> server = Background.start(() -> listener.accept().open());
         Link client = dial.open(listener.endpoint());
         return new LinkPair(client, server.result());
@@ -23,13 +26,13 @@ record LinkPair(Link client, Link server) implements AutoCloseable {
     }
 
     /** Work on a virtual thread whose outcome the test waits for. */
-    record Background<T>(Thread thread, FutureTask<T> task) {
-        static <T> Background<T> start(Callable<T> work) {
+    public record Background<T>(Thread thread, FutureTask<T> task) {
+        public static <T> Background<T> start(Callable<T> work) {
             FutureTask<T> task = new FutureTask<>(work);
             return new Background<>(Thread.ofVirtual().start(task), task);
         }
 
-        T result() throws Exception {
+        public T result() throws Exception {
             try {
                 return task.get();
             } catch (ExecutionException e) {

@@ -1,0 +1,12 @@
+/** Links as streams of QUIC connections; the only room that knows a QUIC library. */
+module ferry.transport.quic {
+    requires transitive ferry.transport;
+    requires io.netty.buffer;
+    requires io.netty.codec.classes.quic;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires static org.jspecify;
+
+    exports ferry.transport.quic;
+}
