@@ -5,6 +5,11 @@ package ferry.depot.sql;
  * statement can be put together from data.
  */
 public enum Sql {
+    // the site: whose database it is, and whether it is all there
+    SITE_IDENTITY("SELECT amount FROM site_numbers WHERE name = 'site identity'"),
+    SITE_IDENTITY_INSERT("INSERT INTO site_numbers (name, amount) VALUES ('site identity', ?)"),
+    COPY_UNFINISHED("SELECT COUNT(*) FROM site_numbers WHERE name = 'unfinished copy'"),
+
     // accounts
     NEXT_ACCOUNT("UPDATE site_numbers SET amount = amount + 1 WHERE name = 'last account'"),
     LAST_ACCOUNT("SELECT amount FROM site_numbers WHERE name = 'last account'"),
