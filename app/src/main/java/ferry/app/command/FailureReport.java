@@ -125,7 +125,9 @@ public record FailureReport(int exitCode, String sentence) {
     private static FailureReport database(DatabaseProblem problem, Phrases phrases) {
         ExitCode code = switch (problem.reason()) {
             case UNREACHABLE -> ExitCode.UNREACHABLE;
-            case UNREADABLE -> ExitCode.IO;
+            case UNREADABLE, COPY_FAILED -> ExitCode.IO;
+            case NO_SITE -> ExitCode.NO_INPUT;
+            case NOT_EMPTY -> ExitCode.CANNOT_CREATE;
             case WRONG_PASSWORD, NO_RIGHTS -> ExitCode.NOT_ALLOWED;
             case IN_USE -> ExitCode.DATA_IN_USE;
             case TLS,
@@ -138,6 +140,7 @@ public record FailureReport(int exitCode, String sentence) {
                     MIGRATION,
                     OTHER_SITE,
                     EMPTY,
+                    OLD_SCHEMA,
                     UNFINISHED_COPY -> ExitCode.CONFIGURATION;
         };
         return report(code, phrases.say("database." + problem.reason(), problem.database(), problem.detail()));

@@ -1,8 +1,8 @@
 package ferry.app.serve;
 
+import ferry.app.config.ChosenDatabase;
 import ferry.app.config.ClientKey;
 import ferry.app.config.Origin;
-import ferry.app.config.Secret;
 import ferry.app.config.ServeSettings;
 import ferry.app.config.Settings;
 import ferry.depot.AccountLimits;
@@ -10,10 +10,7 @@ import ferry.depot.DepotSettings;
 import ferry.depot.Rate;
 import ferry.depot.SignInSettings;
 import ferry.protocol.Limit;
-import ferry.depot.database.DatabaseServer;
 import ferry.depot.database.DatabaseSettings;
-import ferry.depot.database.PasswordSource;
-import ferry.depot.database.SqliteFile;
 import ferry.server.ServerSettings;
 import ferry.transport.Endpoint;
 import java.nio.file.Path;
@@ -40,19 +37,9 @@ record Configuration(
                 settings.value(ServeSettings.LISTEN),
                 !(settings.origin(ServeSettings.LISTEN) instanceof Origin.Default),
                 settings.value(ServeSettings.SOCKET).map(Path::toAbsolutePath),
-                database(settings),
+                ChosenDatabase.of(settings),
                 depot(settings),
                 server(settings, agent));
-    }
-
-    private static DatabaseSettings database(Settings settings) {
-        Optional<Secret> password = settings.value(ServeSettings.DATABASE_PASSWORD);
-        return switch (settings.value(ServeSettings.DATABASE)) {
-            case SqliteFile(Path file) -> new SqliteFile(file.toAbsolutePath().normalize());
-            case DatabaseServer server ->
-                server.withPassword(
-                        password.<PasswordSource>map(secret -> secret::read).orElse(PasswordSource.NONE));
-        };
     }
 
     private static DepotSettings depot(Settings settings) {

@@ -130,7 +130,7 @@ class DatabaseKillTest {
                 throw new AssertionError(e);
             }
             registered.add("late" + i);
-            pause(KILLS * 50L);
+            pause(KILLS * 10L);
         }
     }
 

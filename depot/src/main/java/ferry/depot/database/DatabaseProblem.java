@@ -40,7 +40,15 @@ public final class DatabaseProblem extends IOException {
         /** It is empty, and the data directory is not. */
         EMPTY,
         /** A copy into it began and did not end. */
-        UNFINISHED_COPY
+        UNFINISHED_COPY,
+        /** To be copied: there is nothing of Ferry. */
+        NO_SITE,
+        /** To be copied: an older Ferry wrote it, and a copy changes nothing there. */
+        OLD_SCHEMA,
+        /** To be copied into: it has accounts. */
+        NOT_EMPTY,
+        /** Copied, and not the same; or it broke in the middle. */
+        COPY_FAILED
     }
 
     private final Reason reason;

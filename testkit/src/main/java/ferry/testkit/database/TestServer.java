@@ -24,13 +24,13 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
     public static final String USER = "ferry";
     public static final String PASSWORD = "p'a\"s\\s w%00örd";
 
-    /** Ends the server when this JVM is gone, and ends, with its output, when the server does. */
+    /** Ends the server when this JVM is gone, and ends, with its output, when the server is gone and buried. */
     private static final String WATCH = """
             exec 3<&0
             "$@" 2>&1 </dev/null 3<&- &
             server=$!
             { read -r _ <&3; kill -9 $server; } >/dev/null 2>&1 &
-            wait $server
+            while kill -0 $server 2>/dev/null; do wait $server; done
             kill $!
             """;
 
@@ -71,6 +71,9 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
     }
 
     abstract void makeDatabase(String database) throws IOException;
+
+    /** A program of the server's package, told to connect here as the administrator; its arguments follow. */
+    public abstract List<String> client(String program);
 
     /** Runs SQL as the server's administrator, in a database. */
     public abstract String administer(String database, String sql) throws IOException;
