@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ferry.depot.database.DatabaseProblem;
 import ferry.depot.database.DatabaseProblem.Reason;
 import ferry.depot.databases.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,12 +41,13 @@ class OneSiteTest {
         assertThat(directory.resolve("files/1-admin")).isDirectory();
     }
 
-    private static void assertProblem(DepotRig rig, Reason reason) {
+    private static void assertProblem(DepotRig rig, Reason reason) throws IOException {
         assertThatThrownBy(rig::open)
                 .isInstanceOfSatisfying(
                         DatabaseProblem.class,
                         problem -> assertThat(problem.reason())
                                 .as(problem.detail())
                                 .isEqualTo(reason));
+        rig.tree.close();
     }
 }

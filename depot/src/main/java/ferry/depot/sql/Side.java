@@ -11,9 +11,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** A database that a {@link Copying} has for itself, on one connection. */
 final class Side implements Closeable {
+    /** Longest that is waited for the end of who used it before. */
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
     private final Engine engine;
     private final Closeable occupied;
     private final Session session;
@@ -59,7 +64,7 @@ final class Side implements Closeable {
         Side side = new Side(engine);
         try {
             try {
-                engine.check(side.session.open());
+                engine.check(side.begin());
                 // What the migrations will change must not be seen as it was before them.
                 side.session.commit();
             } catch (Session.LeaseTakenException taken) {
@@ -72,6 +77,21 @@ final class Side implements Closeable {
         } catch (IOException | RuntimeException | Error e) {
             side.close();
             throw e;
+        }
+    }
+
+    /** A server ends the connection of a process that is gone a moment after that is gone. */
+    private Statements begin() throws SQLException, IOException {
+        long deadline = System.nanoTime() + LEASE.toNanos();
+        while (true) {
+            try {
+                return session.open();
+            } catch (Session.LeaseTakenException taken) {
+                if (System.nanoTime() > deadline) {
+                    throw taken;
+                }
+                LockSupport.parkNanos(Database.PAUSE_FIRST.toNanos());
+            }
         }
     }
 
