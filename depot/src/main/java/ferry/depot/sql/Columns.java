@@ -24,6 +24,7 @@ final class Columns {
             + "changed_seconds, changed_nanos, inode, root, upload, leaves";
     static final String RECEIPT_HEADS = "account, sequence_number, head";
     static final String RECEIPT_ENTRIES = "account, sequence_number, place, upload, entry";
+    static final String RECEIPT_KEYS = "sequence_number, former_key, head";
 
     private Columns() {}
 }

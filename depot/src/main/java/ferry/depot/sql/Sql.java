@@ -246,6 +246,9 @@ public enum Sql {
             "SELECT " + Columns.RECEIPT_ENTRIES + " FROM receipt_entries ORDER BY account, sequence_number, place"),
     PASTE_RECEIPT_ENTRIES("INSERT INTO receipt_entries (" + Columns.RECEIPT_ENTRIES + ") VALUES (?, ?, ?, ?, ?)"),
     CLEAR_RECEIPT_ENTRIES("DELETE FROM receipt_entries"),
+    COPY_RECEIPT_KEYS("SELECT " + Columns.RECEIPT_KEYS + " FROM receipt_keys ORDER BY sequence_number"),
+    PASTE_RECEIPT_KEYS("INSERT INTO receipt_keys (" + Columns.RECEIPT_KEYS + ") VALUES (?, ?, ?)"),
+    CLEAR_RECEIPT_KEYS("DELETE FROM receipt_keys"),
 
     // SQLite alone
     SQLITE_VERSION("SELECT sqlite_version()"),

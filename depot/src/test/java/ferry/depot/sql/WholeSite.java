@@ -104,6 +104,7 @@ final class WholeSite {
             IntentTable.insert(
                     statements, new IntentTable.Change(id(), account, path, replaced.map(_ -> paths.getLast())));
         }
+        ReceiptKeyTable.insert(statements, 1, new ReceiptKeyTable.Handover(bytes(32), bytes(194)));
         for (int batch = 1; batch <= 20; batch++) {
             ReceiptTable.insertHead(statements, account, batch, bytes(194));
             for (int i = 0; i < 40; i++) {
