@@ -14,7 +14,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
 
     private final Place place;
-    private final List<String> options;
+    private List<String> options;
     private FerryProcess process;
     private String ready;
     private long launchedNanos;
@@ -100,6 +100,12 @@ public final class ServerProcess implements AutoCloseable {
     public Duration restart() {
         launch();
         return awaitReady();
+    }
+
+    /** The same with other options than before. */
+    public Duration restartWith(String... others) {
+        options = List.of(others);
+        return restart();
     }
 
     /** Starts again on the same port. */

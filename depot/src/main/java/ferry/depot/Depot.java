@@ -71,6 +71,8 @@ public final class Depot implements Closeable {
         try {
             Id16 opening = new Id16(random.nextLong(), random.nextLong());
             opened = Database.open(database, settings.durability() == Durability.DURABLE, opening);
+            SiteSecrets secrets = new SiteSecrets(keys.secret(), random);
+            OneSite.check(opened, tree, secrets.identity());
             AuditMemory.attach(opened, log);
             Quotas quotas = new Quotas(opened, settings.limits(), nanoTime);
             Parts parts = new Parts(
@@ -86,7 +88,7 @@ public final class Depot implements Closeable {
                     clock,
                     random,
                     nanoTime);
-            return open(parts, new SiteSecrets(keys.secret(), random), keys.store());
+            return open(parts, secrets, keys.store());
         } catch (IOException | RuntimeException | Error e) {
             if (opened != null) {
                 opened.close();

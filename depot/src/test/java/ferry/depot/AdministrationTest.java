@@ -3,6 +3,7 @@ package ferry.depot;
 import static ferry.depot.Refused.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ferry.depot.databases.TestDatabase;
 import ferry.protocol.AdminRecord;
 import ferry.protocol.AdminRequest;
 import ferry.protocol.Digest;
@@ -24,10 +25,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Accounts as administrators see and change them. */
+@ParameterizedClass
+@EnumSource
 class AdministrationTest {
     private static final String PASSWORD = "correct horse";
+
+    @Parameter
+    TestDatabase kind;
 
     @TempDir
     private Path directory;
@@ -37,7 +46,7 @@ class AdministrationTest {
 
     @BeforeEach
     void open() throws IOException {
-        rig = DepotRig.open(directory);
+        rig = DepotRig.open(directory, kind);
         admin = rig.admin();
         People.register(rig, "alice", PASSWORD);
     }

@@ -2,6 +2,7 @@ package ferry.depot;
 
 import ferry.depot.database.DatabaseSettings;
 import ferry.depot.database.SqliteFile;
+import ferry.depot.databases.TestDatabase;
 import ferry.protocol.Digest;
 import ferry.protocol.FerryPath;
 import ferry.protocol.Id16;
@@ -29,7 +30,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** A real depot in a temporary directory: real disk, real SQLite. */
+/** A real depot in a temporary directory: real disk, real SQLite if no other database is chosen. */
 final class DepotRig implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
     static final Instant MODIFIED = Instant.ofEpochSecond(1_700_000_000, 123_456_789);
@@ -55,6 +56,17 @@ final class DepotRig implements AutoCloseable {
     DepotRig(Path directory) {
         this.directory = directory;
         this.database = new SqliteFile(database());
+    }
+
+    /** With a new database of this kind. */
+    DepotRig(Path directory, TestDatabase kind) throws IOException {
+        this(directory);
+        Files.createDirectories(directory);
+        this.database = kind.fresh(directory);
+    }
+
+    static DepotRig open(Path directory, TestDatabase kind) throws IOException {
+        return new DepotRig(directory, kind).open();
     }
 
     static DepotRig open(Path directory) throws IOException {

@@ -15,6 +15,7 @@ import static ferry.depot.DepotRig.upload;
 import static ferry.depot.Refused.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ferry.depot.databases.TestDatabase;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Id16;
 import ferry.protocol.Limit;
@@ -32,12 +33,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Drop boxes, nested rules and what refusals tell: docs/decisions/0008-permissions.md. */
+@ParameterizedClass
+@EnumSource
 class PermissionTest {
     private static final byte[] SMALL = content(100, 1);
     private static final byte[] LARGE = content(2_300_000, 2);
     private static final Set<Right> READ_ONLY = Set.of(Right.READ, Right.LIST);
+
+    @Parameter
+    TestDatabase kind;
 
     @TempDir
     Path directory;
@@ -47,7 +56,7 @@ class PermissionTest {
 
     @BeforeEach
     void open() throws IOException {
-        rig = DepotRig.open(directory);
+        rig = DepotRig.open(directory, kind);
         access = rig.admin();
     }
 

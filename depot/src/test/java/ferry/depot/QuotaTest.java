@@ -17,6 +17,7 @@ import static ferry.depot.UsageCheck.limit;
 import static ferry.depot.UsageCheck.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ferry.depot.databases.TestDatabase;
 import ferry.depot.sql.Amount;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Id16;
@@ -37,10 +38,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quotas in bytes and files: docs/decisions/0007-quotas.md. */
+@ParameterizedClass
+@EnumSource
 class QuotaTest {
     private static final byte[] LARGE = content(2_300_000, 1);
+
+    @Parameter
+    TestDatabase kind;
 
     @TempDir
     Path directory;
@@ -50,7 +59,7 @@ class QuotaTest {
 
     @BeforeEach
     void open() throws IOException {
-        rig = DepotRig.open(directory);
+        rig = DepotRig.open(directory, kind);
         access = rig.admin();
     }
 

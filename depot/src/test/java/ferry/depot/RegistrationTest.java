@@ -7,6 +7,7 @@ import static ferry.depot.Refused.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.depot.DepotSettings.Registration;
+import ferry.depot.databases.TestDatabase;
 import ferry.depot.sql.InviteTable;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
@@ -26,10 +27,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** ferry-1.md §5.4: what each mode lets in, and what a stranger learns of it. */
+@ParameterizedClass
+@EnumSource
 class RegistrationTest {
     private static final String PASSWORD = "correct horse";
+
+    @Parameter
+    TestDatabase kind;
 
     @TempDir
     Path directory;
@@ -160,7 +169,7 @@ class RegistrationTest {
 
     @Test
     void applicationsAreBoundedAndForgottenAfterNinetyDays() throws Exception {
-        DepotRig rig = new DepotRig(directory);
+        DepotRig rig = new DepotRig(directory, kind);
         rig.settings = new DepotSettings(Registration.APPROVAL, Durability.RELAXED, Map.of());
         try (rig) {
             rig.open();
@@ -210,7 +219,7 @@ class RegistrationTest {
     }
 
     private DepotRig open(Registration mode) throws IOException {
-        DepotRig rig = new DepotRig(directory);
+        DepotRig rig = new DepotRig(directory, kind);
         rig.settings = new DepotSettings(mode, Durability.DURABLE, Map.of());
         return rig.open();
     }

@@ -6,6 +6,7 @@ import static ferry.depot.Refused.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ferry.depot.SignInSettings.SecondFactor;
+import ferry.depot.databases.TestDatabase;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
 import ferry.protocol.auth.DeviceKeys;
@@ -21,18 +22,26 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** ferry-1.md §5.6. */
+@ParameterizedClass
+@EnumSource
 class SecondFactorTest {
     private static final String PASSWORD = "correct horse";
     private static final byte[] SECRET = DepotRig.content(20, 77);
+
+    @Parameter
+    TestDatabase kind;
 
     @TempDir
     Path directory;
 
     @Test
     void behindThePasswordACodeIsDueAndGoodOnce() throws Exception {
-        try (DepotRig rig = DepotRig.open(directory)) {
+        try (DepotRig rig = DepotRig.open(directory, kind)) {
             enabled(rig);
             later(rig);
             String code = Totp.code(SECRET, rig.now);
@@ -50,7 +59,7 @@ class SecondFactorTest {
 
     @Test
     void theCodeThatConfirmedIsUsedToo() throws Exception {
-        try (DepotRig rig = DepotRig.open(directory)) {
+        try (DepotRig rig = DepotRig.open(directory, kind)) {
             String confirming = Totp.code(SECRET, rig.now);
             enabled(rig);
 
@@ -60,7 +69,7 @@ class SecondFactorTest {
 
     @Test
     void aLinkThatOnlyKnowsThePasswordReachesNothing() throws Exception {
-        try (DepotRig rig = DepotRig.open(directory)) {
+        try (DepotRig rig = DepotRig.open(directory, kind)) {
             enabled(rig);
             Reception reception = rig.reception();
             assertThat(People.passwordAlone(reception, "alice", PASSWORD).enrolled())
@@ -82,7 +91,7 @@ class SecondFactorTest {
 
     @Test
     void aDeviceKeyIsTheResultOfASecondFactorAndNeedsNone() throws Exception {
-        try (DepotRig rig = DepotRig.open(directory)) {
+        try (DepotRig rig = DepotRig.open(directory, kind)) {
             enabled(rig);
             later(rig);
             KeyPair pair = DeviceKeys.generate(RANDOM);
@@ -107,7 +116,7 @@ class SecondFactorTest {
 
     @Test
     void recoveryCodesAreGoodOnceAndNoneIsReadableInTheDatabase() throws Exception {
-        try (DepotRig rig = DepotRig.open(directory)) {
+        try (DepotRig rig = DepotRig.open(directory, kind)) {
             List<String> codes = enabled(rig);
             assertThat(codes)
                     .hasSize(10)
@@ -125,17 +134,20 @@ class SecondFactorTest {
             }
             assertThat(refusal(() -> withCode(rig, codes.get(2))).code()).isEqualTo(ErrorCode.SECOND_FACTOR_FAILED);
             withCode(rig, fresh.getFirst()).close();
-            String database = new String(Files.readAllBytes(rig.database()), StandardCharsets.ISO_8859_1);
-            assertThat(database)
-                    .doesNotContain(fresh.get(1))
-                    .doesNotContain(fresh.get(1).replace("-", ""));
-            assertThat(database).doesNotContain(new String(SECRET, StandardCharsets.ISO_8859_1));
+            if (kind == TestDatabase.SQLITE) {
+                // Its file can be looked at; other databases are given the same bytes.
+                String database = new String(Files.readAllBytes(rig.database()), StandardCharsets.ISO_8859_1);
+                assertThat(database)
+                        .doesNotContain(fresh.get(1))
+                        .doesNotContain(fresh.get(1).replace("-", ""));
+                assertThat(database).doesNotContain(new String(SECRET, StandardCharsets.ISO_8859_1));
+            }
         }
     }
 
     @Test
     void whereOneIsRequiredAPasswordCanDoNothingButEnrol() throws Exception {
-        DepotRig rig = new DepotRig(directory);
+        DepotRig rig = new DepotRig(directory, kind);
         rig.settings = rig.settings.withSignIn(SignInSettings.defaults().withSecondFactor(SecondFactor.REQUIRED));
         try (rig) {
             rig.open();
@@ -165,7 +177,7 @@ class SecondFactorTest {
 
     @Test
     void anAdministratorRequiresOneOfOneAccountAndTakesALostOneAway() throws Exception {
-        try (DepotRig rig = DepotRig.open(directory)) {
+        try (DepotRig rig = DepotRig.open(directory, kind)) {
             register(rig, "alice", PASSWORD);
             register(rig, "bob", PASSWORD);
 
@@ -189,7 +201,7 @@ class SecondFactorTest {
 
     @Test
     void anAccountIsRemovedWithItsSecondFactor() throws Exception {
-        try (DepotRig rig = DepotRig.open(directory)) {
+        try (DepotRig rig = DepotRig.open(directory, kind)) {
             enabled(rig);
 
             rig.admin().administration().users().remove("alice", true);
@@ -201,7 +213,7 @@ class SecondFactorTest {
 
     @Test
     void codesAreGuessedTenTimesAndThenOnceAnHour() throws Exception {
-        try (DepotRig rig = DepotRig.open(directory)) {
+        try (DepotRig rig = DepotRig.open(directory, kind)) {
             enabled(rig);
             Set<ErrorCode> first = new HashSet<>();
             for (int i = 0; i < 10; i++) {
@@ -220,7 +232,7 @@ class SecondFactorTest {
     /** R14. */
     @Test
     void noClockMakesACodeGoodTwiceOrKeepsTheOwnerOut() throws Exception {
-        try (DepotRig rig = DepotRig.open(directory)) {
+        try (DepotRig rig = DepotRig.open(directory, kind)) {
             enabled(rig);
             later(rig);
             var here = rig.now;

@@ -39,6 +39,7 @@ public final class AdminCommands {
                         .addSubcommand(new AuditVerifyCommand(context))
                         .addSubcommand(new AuditExportCommand(context)))
                 .addSubcommand(new CommandLine(new SiteKeysCommand()).addSubcommand(new RotateReceiptsCommand(context)))
+                .addSubcommand(new CommandLine(new DatabaseCommand()).addSubcommand(new DatabaseCopyCommand(context)))
                 .addSubcommand(new CommandLine(new ServerCommand()).addSubcommand(new ServerStatusCommand(context)));
     }
 

@@ -13,6 +13,7 @@ import ferry.client.ClientException.ServerMisbehaved;
 import ferry.client.ClientException.ServerUnknown;
 import ferry.client.KnownServers;
 import ferry.client.RemoteName;
+import ferry.depot.database.DatabaseProblem;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.FerryException;
 import ferry.protocol.Message;
@@ -46,6 +47,7 @@ public record FailureReport(int exitCode, String sentence) {
                         phrases.say("password." + bad.reason().name()));
             case RemoteName.SyntaxException syntax ->
                 report(ExitCode.USAGE, phrases.say("name." + syntax.mistake().name(), quoted(syntax)));
+            case DatabaseProblem problem -> database(problem, phrases);
             case IOException local -> local(local, subject, phrases);
             default -> report(ExitCode.FAULT, phrases.say("failure.fault", failure.toString()));
         };
@@ -118,6 +120,30 @@ public record FailureReport(int exitCode, String sentence) {
 
     private static FailureReport refused(ErrorCode code, String subject, Phrases phrases) {
         return new FailureReport(code.exitCode(), sentence(code, subject, phrases));
+    }
+
+    private static FailureReport database(DatabaseProblem problem, Phrases phrases) {
+        ExitCode code = switch (problem.reason()) {
+            case UNREACHABLE -> ExitCode.UNREACHABLE;
+            case UNREADABLE, COPY_FAILED -> ExitCode.IO;
+            case NO_SITE -> ExitCode.NO_INPUT;
+            case NOT_EMPTY -> ExitCode.CANNOT_CREATE;
+            case WRONG_PASSWORD, NO_RIGHTS -> ExitCode.NOT_ALLOWED;
+            case IN_USE -> ExitCode.DATA_IN_USE;
+            case TLS,
+                    NO_DATABASE,
+                    NOT_DURABLE,
+                    OLD_SERVER,
+                    NEWER_SCHEMA,
+                    FOREIGN_SCHEMA,
+                    CHANGED_SCHEMA,
+                    MIGRATION,
+                    OTHER_SITE,
+                    EMPTY,
+                    OLD_SCHEMA,
+                    UNFINISHED_COPY -> ExitCode.CONFIGURATION;
+        };
+        return report(code, phrases.say("database." + problem.reason(), problem.database(), problem.detail()));
     }
 
     private static FailureReport local(IOException failure, String subject, Phrases phrases) {

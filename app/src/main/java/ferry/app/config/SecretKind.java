@@ -1,7 +1,6 @@
 package ferry.app.config;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,19 +9,23 @@ import java.util.Optional;
  * without {@code _FILE}), never in the settings' file or in an argument, where every user of the machine could read it.
  */
 record SecretKind() implements Kind<Optional<Secret>> {
+    private static final String NONE = "none";
+
     @Override
     public Optional<Secret> read(Raw raw) throws WrongValueException {
         if (raw.value() instanceof Secret given) {
             return Optional.of(given);
         }
+        if (raw.text().filter(NONE::equals).isPresent()) {
+            return Optional.empty();
+        }
         Path file = Kind.path().read(raw);
+        Secret secret = new Secret.InFile(file);
         try {
-            String text = new String(SecretFiles.read(file), StandardCharsets.UTF_8);
-            String secret = text.lines().findFirst().orElse("");
-            if (secret.isEmpty()) {
+            if (secret.read().isEmpty()) {
                 throw new WrongValueException(raw, "config.secretEmpty", file);
             }
-            return Optional.of(new Secret(file.toString(), secret));
+            return Optional.of(secret);
         } catch (SecretFiles.UnsafeException unsafe) {
             throw new WrongValueException(raw, "config.secretUnsafe", file, unsafe.mode());
         } catch (IOException e) {
@@ -32,7 +35,7 @@ record SecretKind() implements Kind<Optional<Secret>> {
 
     @Override
     public Object plain(Optional<Secret> value) {
-        return value.map(Secret::source).orElse("");
+        return value.map(Secret::source).orElse(NONE);
     }
 
     @Override

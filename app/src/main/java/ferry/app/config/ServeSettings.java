@@ -8,6 +8,9 @@ import ferry.depot.DepotSettings.Registration;
 import ferry.depot.Rate;
 import ferry.depot.SignInSettings;
 import ferry.depot.SignInSettings.SecondFactor;
+import ferry.depot.database.DatabaseServer;
+import ferry.depot.database.DatabaseSettings;
+import ferry.depot.database.SqliteFile;
 import ferry.protocol.Limit;
 import ferry.protocol.SpecLimits;
 import ferry.protocol.proof.Durability;
@@ -56,6 +59,13 @@ public final class ServeSettings {
             RELOAD);
     public static final Setting<SecondFactor> SECOND_FACTOR =
             Setting.of("second_factor", Kind.choice(SecondFactor.class), SecondFactor.OPTIONAL, RELOAD);
+    public static final Setting<DatabaseSettings> DATABASE = Setting.derived(
+            "database",
+            new DatabaseKind(),
+            settings -> new SqliteFile(settings.value(DATA).resolve("ferry.db")),
+            RESTART);
+    public static final Setting<Optional<Secret>> DATABASE_PASSWORD =
+            Setting.of("database_password_file", new SecretKind(), Optional.empty(), RESTART);
     public static final Setting<Durability> DURABILITY =
             Setting.of("durability", Kind.choice(Durability.class), Durability.DURABLE, RESTART);
     public static final Setting<List<ClientKey>> CLIENT_KEYS =
@@ -109,6 +119,8 @@ public final class ServeSettings {
                     SOCKET,
                     TLS_CERTIFICATE,
                     TLS_KEY_FILE,
+                    DATABASE,
+                    DATABASE_PASSWORD,
                     REGISTRATION,
                     SECOND_FACTOR,
                     DURABILITY,
@@ -145,6 +157,11 @@ public final class ServeSettings {
                             settings -> isDistinct(
                                     settings.value(CLIENT_KEYS).stream().map(ClientKey::name)),
                             "config.rule.clientKeys"),
+                    new Rule(
+                            DATABASE_PASSWORD,
+                            settings -> settings.value(DATABASE_PASSWORD).isEmpty()
+                                    || settings.value(DATABASE) instanceof DatabaseServer,
+                            "config.rule.databasePassword"),
                     new Rule(
                             ARRIVALS_FULL,
                             settings -> settings.value(ARRIVALS_FREE) <= settings.value(ARRIVALS_FULL),

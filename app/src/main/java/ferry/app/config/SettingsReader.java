@@ -45,7 +45,7 @@ final class SettingsReader {
             secretVariable(setting).ifPresent(name -> {
                 String secret = ours.remove(name);
                 if (secret != null) {
-                    choose(setting, Raw.loose(new Secret("$" + name, secret)), new Origin.Variable(name));
+                    choose(setting, Raw.loose(new Secret.Given("$" + name, secret)), new Origin.Variable(name));
                 }
             });
         }

@@ -1,5 +1,6 @@
 package ferry.app.serve;
 
+import ferry.app.config.ChosenDatabase;
 import ferry.app.config.ClientKey;
 import ferry.app.config.Origin;
 import ferry.app.config.ServeSettings;
@@ -8,6 +9,7 @@ import ferry.depot.AccountLimits;
 import ferry.depot.DepotSettings;
 import ferry.depot.Rate;
 import ferry.depot.SignInSettings;
+import ferry.depot.database.DatabaseSettings;
 import ferry.protocol.Limit;
 import ferry.server.ServerSettings;
 import ferry.transport.Endpoint;
@@ -27,6 +29,7 @@ record Configuration(
         boolean addressesChosen,
         boolean quic,
         Optional<Path> socket,
+        DatabaseSettings database,
         DepotSettings depot,
         ServerSettings server) {
 
@@ -36,6 +39,7 @@ record Configuration(
                 !(settings.origin(ServeSettings.LISTEN) instanceof Origin.Default),
                 settings.value(ServeSettings.QUIC) == ServeSettings.Quic.ON,
                 settings.value(ServeSettings.SOCKET).map(Path::toAbsolutePath),
+                ChosenDatabase.of(settings),
                 depot(settings),
                 server(settings, agent));
     }

@@ -60,10 +60,6 @@ final class DataDirectory implements Closeable {
         return root.resolve("keys");
     }
 
-    Path database() {
-        return root.resolve("ferry.db");
-    }
-
     /** The audit log's files. */
     Path audit() {
         return root.resolve("audit");

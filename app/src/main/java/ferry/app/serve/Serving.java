@@ -8,7 +8,6 @@ import ferry.app.terminal.Amounts;
 import ferry.depot.Depot;
 import ferry.depot.DepotSettings;
 import ferry.depot.Recovery;
-import ferry.depot.database.SqliteFile;
 import ferry.server.FerryServer;
 import ferry.storage.FileTree;
 import ferry.storage.disk.DiskTree;
@@ -70,13 +69,7 @@ final class Serving implements Closeable {
         try {
             tree = DiskTree.open(data.root().resolve("files"), data.root().resolve(".ferry"));
             depot = Depot.open(
-                    configuration.depot(),
-                    new SqliteFile(data.database()),
-                    data.audit(),
-                    tree,
-                    keys.site(),
-                    clock,
-                    random);
+                    configuration.depot(), configuration.database(), data.audit(), tree, keys.site(), clock, random);
             report(depot.recovery(), context);
             int uid = data.ownerUid();
             Optional<String> administrator = depot.ensureFirstAccount(administratorName(context), uid);

@@ -124,8 +124,8 @@ public final class Terminal {
     }
 
     /** Replaces the line at the bottom; empty takes it away. Nothing where nobody watches. */
-    synchronized void status(String line) {
-        if (!errIsTerminal || (line.isEmpty() && status.isEmpty())) {
+    public synchronized void status(String line) {
+        if (!errIsTerminal || volume == Volume.QUIET || (line.isEmpty() && status.isEmpty())) {
             return;
         }
         status = line;

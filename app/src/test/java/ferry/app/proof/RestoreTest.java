@@ -1,18 +1,25 @@
 package ferry.app.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ferry.app.FerryProcess.Place;
 import ferry.app.FerryProcess.Result;
 import ferry.app.ServerProcess;
+import ferry.app.SiteDatabase;
+import ferry.testkit.database.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The steps of "Back up and restore" in docs/operations.md, on real data directories. */
 class RestoreTest {
@@ -100,6 +107,72 @@ class RestoreTest {
                     .inside("login", server.account("alice"), "--password-stdin", "--accept-new-key"));
             verifyReceipts(other, server);
         }
+    }
+
+    /** The same with the accounts on a database server: directory and dump are of one moment. */
+    @ParameterizedTest
+    @EnumSource
+    void aFrozenServerIsCopiedTogetherWithItsDatabase(SiteDatabase kind) throws Exception {
+        Path tree = tree(3);
+        String url = kind.fresh();
+        Path secret = SiteDatabase.passwordFile(folder);
+        try (ServerProcess server = ServerProcess.start(folder, SiteDatabase.options(url, secret))) {
+            good(here.typing(PASSWORD)
+                    .inside("register", server.account("alice"), "--password-stdin", "--accept-new-key"));
+            good(here.inside("put", tree.toString(), server.at("alice", "")));
+            AtomicBoolean enough = new AtomicBoolean();
+            Thread writer = Thread.ofVirtual().start(() -> keepWriting(server, enough));
+
+            signal(server, "STOP");
+            copy("data", "backup");
+            dump(kind, SiteDatabase.name(url));
+            signal(server, "CONT");
+
+            enough.set(true);
+            writer.join();
+            server.kill();
+            run("rm", "-rf", "data");
+            copy("backup", "data");
+            load(kind, SiteDatabase.name(url));
+            server.restart();
+            Place other = here.onDevice("new");
+            good(other.typing(PASSWORD)
+                    .inside("login", server.account("alice"), "--password-stdin", "--accept-new-key"));
+            good(other.inside(
+                    "get", server.at("alice", "tree"), folder.resolve("back").toString()));
+            assertThat(Trees.read(folder.resolve("back"))).isEqualTo(Trees.read(tree));
+            good(other.inside("put", tree.toString(), server.at("alice", "again/")));
+            verifyReceipts(other, server);
+        }
+    }
+
+    private void dump(SiteDatabase kind, String database) throws Exception {
+        if (kind == SiteDatabase.MARIADB) {
+            client(kind, "mariadb-dump", "--single-transaction", "--hex-blob", "--result-file=ferry.sql", database);
+        } else {
+            client(kind, "pg_dump", "--format=custom", "--file=ferry.dump", database);
+        }
+    }
+
+    private void load(SiteDatabase kind, String database) throws Exception {
+        if (kind == SiteDatabase.MARIADB) {
+            kind.server().administer("mysql", "DROP DATABASE " + database);
+            kind.server().administer("mysql", "CREATE DATABASE " + database);
+            client(kind, "mariadb", database, "--execute=source ferry.sql");
+        } else {
+            kind.server().administer("postgres", "DROP DATABASE " + database + " WITH (FORCE)");
+            kind.server().administer("postgres", "CREATE DATABASE " + database + " OWNER " + TestServer.USER);
+            client(kind, "pg_restore", "--no-owner", "--role=" + TestServer.USER, "--dbname=" + database, "ferry.dump");
+        }
+    }
+
+    private void client(SiteDatabase kind, String program, String... arguments) throws Exception {
+        List<String> line = new ArrayList<>(kind.server().client(program));
+        assumeTrue(
+                Files.isExecutable(Path.of(line.getFirst())),
+                line.getFirst() + " is not installed: nothing is proven about it by this run");
+        line.addAll(List.of(arguments));
+        run(line.toArray(String[]::new));
     }
 
     private void keepWriting(ServerProcess server, AtomicBoolean enough) {

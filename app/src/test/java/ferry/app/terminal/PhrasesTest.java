@@ -7,6 +7,7 @@ import ferry.client.FileResult;
 import ferry.client.ReceiptFile;
 import ferry.client.RemoteName;
 import ferry.depot.DepotSettings;
+import ferry.depot.database.DatabaseProblem;
 import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
 import ferry.protocol.auth.Passwords;
@@ -53,6 +54,7 @@ class PhrasesTest {
         add(needed, "password.", Passwords.Reason.values());
         add(needed, "receipts.against.", ReceiptFile.Against.values());
         add(needed, "serve.registration.", DepotSettings.Registration.values());
+        add(needed, "database.", DatabaseProblem.Reason.values());
         add(needed, "role.", Message.Role.values());
         add(needed, "method.", Message.SignInMethod.values());
         add(needed, "kind.", Message.Kind.values());

@@ -11,6 +11,8 @@ public final class DatabaseProblem extends IOException {
     public enum Reason {
         /** Nobody answers there. */
         UNREACHABLE,
+        /** The embedded database's file cannot be opened, or is something else. */
+        UNREADABLE,
         /** The server's certificate was not accepted, or the server has no TLS. */
         TLS,
         /** User or password not accepted. */
@@ -34,7 +36,19 @@ public final class DatabaseProblem extends IOException {
         /** Another Ferry server is using it. */
         IN_USE,
         /** It belongs to another data directory. */
-        OTHER_SITE
+        OTHER_SITE,
+        /** It is empty, and the data directory is not. */
+        EMPTY,
+        /** A copy into it began and did not end. */
+        UNFINISHED_COPY,
+        /** To be copied: there is nothing of Ferry. */
+        NO_SITE,
+        /** To be copied: an older Ferry wrote it, and a copy changes nothing there. */
+        OLD_SCHEMA,
+        /** To be copied into: it has accounts. */
+        NOT_EMPTY,
+        /** Copied, and not the same; or it broke in the middle. */
+        COPY_FAILED
     }
 
     private final Reason reason;

@@ -90,6 +90,10 @@ public record DatabaseServer(Kind kind, Place place, String database, String use
         }
     }
 
+    public DatabaseServer withPassword(PasswordSource other) {
+        return new DatabaseServer(kind, place, database, user, other, tls);
+    }
+
     public static boolean isHost(String text) {
         return HOST.matcher(text).matches();
     }

@@ -6,4 +6,7 @@ import java.io.IOException;
 public interface PasswordSource {
     /** Empty where the server asks for none. */
     String read() throws IOException;
+
+    /** Of a server that asks for none, and of SQLite. */
+    PasswordSource NONE = () -> "";
 }

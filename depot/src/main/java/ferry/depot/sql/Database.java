@@ -7,6 +7,8 @@ import ferry.protocol.Id16;
 import ferry.protocol.RefusedException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -20,6 +22,8 @@ import java.time.Duration;
  * run again, and where nobody knows, {@link CommitMark} tells.
  */
 public final class Database implements Closeable {
+    private static final Logger LOG = System.getLogger("ferry.depot");
+
     /** Threads that read. More than a few only wait for the same disk. */
     static final int READERS = 2;
     /** Jobs that wait for one kind of thread; past it callers get BUSY. One signed-in link has at most a few at once. */
@@ -44,9 +48,11 @@ public final class Database implements Closeable {
     private final Engine engine;
     private final DatabaseThreads writer;
     private final DatabaseThreads readers;
+    private final Closeable occupied;
 
-    private Database(Engine engine, DatabaseThreads writer, DatabaseThreads readers) {
+    private Database(Engine engine, Closeable occupied, DatabaseThreads writer, DatabaseThreads readers) {
         this.engine = engine;
+        this.occupied = occupied;
         this.writer = writer;
         this.readers = readers;
     }
@@ -59,6 +65,16 @@ public final class Database implements Closeable {
      */
     public static Database open(DatabaseSettings settings, boolean durable, Id16 id) throws IOException {
         Engine engine = Engine.of(settings, durable);
+        Closeable occupied = engine.occupy();
+        try {
+            return open(engine, occupied, id);
+        } catch (IOException | RuntimeException | Error e) {
+            occupied.close();
+            throw e;
+        }
+    }
+
+    private static Database open(Engine engine, Closeable occupied, Id16 id) throws IOException {
         tryOut(engine);
         CommitMark mark = new CommitMark(id);
         DatabaseThreads writer = DatabaseThreads.startWriter("ferry-database", engine, mark);
@@ -67,10 +83,12 @@ public final class Database implements Closeable {
             takeLease(writer, engine);
             new Migrations(engine).run();
             checkSchema(writer, engine);
+            checkWhole(writer, engine);
             if (engine.isRemote()) {
                 begin(writer, mark);
             }
-            return new Database(engine, writer, DatabaseThreads.startReaders("ferry-database-reader", READERS, engine));
+            DatabaseThreads readers = DatabaseThreads.startReaders("ferry-database-reader", READERS, engine);
+            return new Database(engine, occupied, writer, readers);
         } catch (IOException | RuntimeException e) {
             writer.close();
             throw e;
@@ -127,6 +145,12 @@ public final class Database implements Closeable {
         }
     }
 
+    private static void checkWhole(DatabaseThreads writer, Engine engine) throws IOException {
+        if (writer.run(statements -> statements.number(Sql.COPY_UNFINISHED), null, LOCK) != 0) {
+            throw engine.problem(Reason.UNFINISHED_COPY, "a copy into it began and did not end");
+        }
+    }
+
     private static void begin(DatabaseThreads writer, CommitMark mark) throws IOException {
         writer.run(
                 statements -> {
@@ -164,6 +188,11 @@ public final class Database implements Closeable {
         return readers.run(work, ANSWER, ANSWER);
     }
 
+    /** Something is wrong with what is in it. */
+    public DatabaseProblem problem(Reason reason, String detail) {
+        return engine.problem(reason, detail);
+    }
+
     /** What keeps the rows, and its version. */
     public String description() throws IOException {
         String version = read(statements -> statements
@@ -177,6 +206,11 @@ public final class Database implements Closeable {
     public void close() {
         readers.close();
         writer.close();
+        try {
+            occupied.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "closing the database: {0}", e.getMessage());
+        }
     }
 
     /**

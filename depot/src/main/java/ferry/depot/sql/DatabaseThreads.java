@@ -239,7 +239,8 @@ final class DatabaseThreads {
                     LOG.log(Level.INFO, "{0}: the database is there again", engine);
                 }
                 return statements;
-            } catch (SQLException e) {
+            } catch (SQLException | IOException e) {
+                // The file of the password may be away for a moment too.
                 if (isClosing() || job.isOverdue()) {
                     throw away(e);
                 }
@@ -266,11 +267,11 @@ final class DatabaseThreads {
         }
     }
 
-    private RefusedException away(SQLException failure) {
+    private RefusedException away(Exception failure) {
         return failed(failure, ErrorCode.BUSY, "the server's database is away");
     }
 
-    private RefusedException failed(SQLException failure, ErrorCode code, String message) {
+    private RefusedException failed(Exception failure, ErrorCode code, String message) {
         RefusedException refusal = new RefusedException(code, message);
         LOG.log(Level.ERROR, "the database failed", failure);
         refusal.initCause(failure);

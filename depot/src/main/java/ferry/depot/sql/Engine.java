@@ -5,6 +5,7 @@ import ferry.depot.database.DatabaseProblem.Reason;
 import ferry.depot.database.DatabaseServer;
 import ferry.depot.database.DatabaseSettings;
 import ferry.depot.database.SqliteFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
@@ -64,6 +65,15 @@ abstract sealed class Engine permits SqliteEngine, MariaDbEngine, PostgresEngine
 
     /** The statement that makes this connection the database's only writer (1), or does not (0); none: nobody else can. */
     abstract Optional<Sql> lease();
+
+    /**
+     * Keeps other processes away until it is closed, where no {@link #lease} does.
+     *
+     * @throws DatabaseProblem IN_USE if one is there
+     */
+    Closeable occupy() throws IOException {
+        return () -> {};
+    }
 
     abstract Trouble trouble(SQLException failure);
 

@@ -7,8 +7,6 @@ import ferry.depot.database.DatabaseServer.Host;
 import ferry.depot.database.DatabaseServer.UnixSocket;
 import ferry.depot.database.Tls;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -77,8 +75,9 @@ final class MariaDbEngine extends Engine {
         options.put("connectTimeout", Long.toString(Database.CONNECT.toMillis()));
         options.put("socketTimeout", use == Use.WORK ? Long.toString(Database.STATEMENT.toMillis()) : "0");
         options.put("tcpKeepAlive", "true");
+        // The driver decodes nothing: what is put between & and = is what it takes.
         String query = options.entrySet().stream()
-                .map(option -> option.getKey() + "=" + URLEncoder.encode(option.getValue(), StandardCharsets.UTF_8))
+                .map(option -> option.getKey() + "=" + option.getValue())
                 .collect(Collectors.joining("&"));
         return "jdbc:mariadb://" + place + "/" + server.database() + "?" + query;
     }

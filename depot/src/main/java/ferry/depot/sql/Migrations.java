@@ -42,6 +42,25 @@ final class Migrations {
         }
     }
 
+    /** Changes nothing. @throws DatabaseProblem if what is there is not exactly of this version */
+    void check() throws IOException {
+        try {
+            Flyway flyway = configure().load();
+            checkWhatIsThere(flyway);
+            if (flyway.info().applied().length == 0) {
+                throw engine.problem(Reason.NO_SITE, "it has no tables of Ferry");
+            }
+            if (flyway.info().pending().length > 0) {
+                throw engine.problem(
+                        Reason.OLD_SCHEMA, "step " + flyway.info().pending()[0].getVersion() + " is missing");
+            }
+        } catch (FlywayException e) {
+            throw problem(e);
+        } catch (SQLException e) {
+            throw engine.problem(e);
+        }
+    }
+
     private FluentConfiguration configure() throws SQLException, IOException {
         return Flyway.configure()
                 .loggers(MigrationLog.class.getName())

@@ -22,6 +22,11 @@ public final class Row {
         return result.getLong(column);
     }
 
+    Optional<Long> optionalNumber(int column) throws SQLException {
+        long number = result.getLong(column);
+        return result.wasNull() ? Optional.empty() : Optional.of(number);
+    }
+
     public boolean flag(int column) throws SQLException {
         return result.getLong(column) != 0;
     }

@@ -14,12 +14,18 @@ final class Session {
 
     private final Engine engine;
     private final boolean writes;
+    private final Engine.Use use;
     private @Nullable Connection connection;
     private @Nullable Statements statements;
 
     Session(Engine engine, boolean writes) {
+        this(engine, writes, Engine.Use.WORK);
+    }
+
+    Session(Engine engine, boolean writes, Engine.Use use) {
         this.engine = engine;
         this.writes = writes;
+        this.use = use;
     }
 
     /** Connects if there is no connection. @throws LeaseTakenException if another server writes to this database */
@@ -28,7 +34,7 @@ final class Session {
         if (known != null) {
             return known;
         }
-        Connection made = engine.source(Engine.Use.WORK).getConnection();
+        Connection made = engine.source(use).getConnection();
         try {
             Statements fresh = new Statements(made);
             engine.prepare(fresh);

@@ -5,6 +5,13 @@ package ferry.depot.sql;
  * statement can be put together from data.
  */
 public enum Sql {
+    // the site: whose database it is, and whether it is all there
+    SITE_IDENTITY("SELECT amount FROM site_numbers WHERE name = 'site identity'"),
+    SITE_IDENTITY_INSERT("INSERT INTO site_numbers (name, amount) VALUES ('site identity', ?)"),
+    COPY_BEGUN("INSERT INTO site_numbers (name, amount) VALUES ('unfinished copy', 1)"),
+    COPY_ENDED("DELETE FROM site_numbers WHERE name = 'unfinished copy'"),
+    COPY_UNFINISHED("SELECT COUNT(*) FROM site_numbers WHERE name = 'unfinished copy'"),
+
     // accounts
     NEXT_ACCOUNT("UPDATE site_numbers SET amount = amount + 1 WHERE name = 'last account'"),
     LAST_ACCOUNT("SELECT amount FROM site_numbers WHERE name = 'last account'"),
@@ -182,6 +189,66 @@ public enum Sql {
     MARK_INSERT("INSERT INTO database_writers (writer, transactions) VALUES (?, 0)"),
     MARK_SET("UPDATE database_writers SET transactions = ? WHERE writer = ?"),
     MARK("SELECT transactions FROM database_writers WHERE writer = ?"),
+
+    // copying to another database: every row, in an order that is the same everywhere
+    COPY_SITE_NUMBERS(
+            "SELECT " + Columns.SITE_NUMBERS + " FROM site_numbers WHERE name <> 'unfinished copy' ORDER BY name"),
+    PASTE_SITE_NUMBERS("INSERT INTO site_numbers (" + Columns.SITE_NUMBERS + ") VALUES (?, ?)"),
+    CLEAR_SITE_NUMBERS("DELETE FROM site_numbers WHERE name <> 'unfinished copy'"),
+    COPY_ACCOUNTS("SELECT " + Columns.ACCOUNTS + " FROM accounts ORDER BY id"),
+    PASTE_ACCOUNTS("INSERT INTO accounts (" + Columns.ACCOUNTS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+    CLEAR_ACCOUNTS("DELETE FROM accounts"),
+    COPY_UID_MAP("SELECT " + Columns.UID_MAP + " FROM uid_map ORDER BY uid"),
+    PASTE_UID_MAP("INSERT INTO uid_map (" + Columns.UID_MAP + ") VALUES (?, ?)"),
+    CLEAR_UID_MAP("DELETE FROM uid_map"),
+    COPY_DEVICE_KEYS("SELECT " + Columns.DEVICE_KEYS + " FROM device_keys ORDER BY account, key_id"),
+    PASTE_DEVICE_KEYS("INSERT INTO device_keys (" + Columns.DEVICE_KEYS + ") VALUES (?, ?, ?, ?, ?, ?)"),
+    CLEAR_DEVICE_KEYS("DELETE FROM device_keys"),
+    COPY_INVITES("SELECT " + Columns.INVITES + " FROM invites ORDER BY token_hash"),
+    PASTE_INVITES("INSERT INTO invites (" + Columns.INVITES + ") VALUES (?, ?, ?, ?)"),
+    CLEAR_INVITES("DELETE FROM invites"),
+    COPY_SECOND_FACTORS("SELECT " + Columns.SECOND_FACTORS + " FROM second_factors ORDER BY account"),
+    PASTE_SECOND_FACTORS("INSERT INTO second_factors (" + Columns.SECOND_FACTORS + ") VALUES (?, ?, ?)"),
+    CLEAR_SECOND_FACTORS("DELETE FROM second_factors"),
+    COPY_SECOND_FACTOR_STEPS(
+            "SELECT " + Columns.SECOND_FACTOR_STEPS + " FROM second_factor_steps ORDER BY account, step"),
+    PASTE_SECOND_FACTOR_STEPS("INSERT INTO second_factor_steps (" + Columns.SECOND_FACTOR_STEPS + ") VALUES (?, ?)"),
+    CLEAR_SECOND_FACTOR_STEPS("DELETE FROM second_factor_steps"),
+    COPY_RECOVERY_CODES("SELECT " + Columns.RECOVERY_CODES + " FROM recovery_codes ORDER BY account, code_hash"),
+    PASTE_RECOVERY_CODES("INSERT INTO recovery_codes (" + Columns.RECOVERY_CODES + ") VALUES (?, ?)"),
+    CLEAR_RECOVERY_CODES("DELETE FROM recovery_codes"),
+    COPY_ACCOUNT_USAGE("SELECT " + Columns.ACCOUNT_USAGE + " FROM account_usage ORDER BY account"),
+    PASTE_ACCOUNT_USAGE("INSERT INTO account_usage (" + Columns.ACCOUNT_USAGE + ") VALUES (?, ?, ?, ?, ?, ?)"),
+    CLEAR_ACCOUNT_USAGE("DELETE FROM account_usage"),
+    COPY_ACCOUNT_LIMITS("SELECT " + Columns.ACCOUNT_LIMITS + " FROM account_limits ORDER BY account, limit_number"),
+    PASTE_ACCOUNT_LIMITS("INSERT INTO account_limits (" + Columns.ACCOUNT_LIMITS + ") VALUES (?, ?, ?)"),
+    CLEAR_ACCOUNT_LIMITS("DELETE FROM account_limits"),
+    COPY_FOLDER_RULES("SELECT " + Columns.FOLDER_RULES + " FROM folder_rules ORDER BY account, path"),
+    PASTE_FOLDER_RULES("INSERT INTO folder_rules (" + Columns.FOLDER_RULES + ") VALUES (?, ?, ?)"),
+    CLEAR_FOLDER_RULES("DELETE FROM folder_rules"),
+    COPY_UPLOADS("SELECT " + Columns.UPLOADS + " FROM uploads ORDER BY account, upload"),
+    PASTE_UPLOADS("INSERT INTO uploads (" + Columns.UPLOADS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    CLEAR_UPLOADS("DELETE FROM uploads"),
+    COPY_PUBLISH_INTENTS("SELECT " + Columns.PUBLISH_INTENTS + " FROM publish_intents ORDER BY staging"),
+    PASTE_PUBLISH_INTENTS(
+            "INSERT INTO publish_intents (" + Columns.PUBLISH_INTENTS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    CLEAR_PUBLISH_INTENTS("DELETE FROM publish_intents"),
+    COPY_CHANGE_INTENTS("SELECT " + Columns.CHANGE_INTENTS + " FROM change_intents ORDER BY id"),
+    PASTE_CHANGE_INTENTS("INSERT INTO change_intents (" + Columns.CHANGE_INTENTS + ") VALUES (?, ?, ?, ?)"),
+    CLEAR_CHANGE_INTENTS("DELETE FROM change_intents"),
+    COPY_CONTENTS("SELECT " + Columns.CONTENTS + " FROM contents ORDER BY account, path_start, path"),
+    PASTE_CONTENTS("INSERT INTO contents (" + Columns.CONTENTS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    CLEAR_CONTENTS("DELETE FROM contents"),
+    COPY_RECEIPT_HEADS("SELECT " + Columns.RECEIPT_HEADS + " FROM receipt_heads ORDER BY account, sequence_number"),
+    PASTE_RECEIPT_HEADS("INSERT INTO receipt_heads (" + Columns.RECEIPT_HEADS + ") VALUES (?, ?, ?)"),
+    CLEAR_RECEIPT_HEADS("DELETE FROM receipt_heads"),
+    COPY_RECEIPT_ENTRIES(
+            "SELECT " + Columns.RECEIPT_ENTRIES + " FROM receipt_entries ORDER BY account, sequence_number, place"),
+    PASTE_RECEIPT_ENTRIES("INSERT INTO receipt_entries (" + Columns.RECEIPT_ENTRIES + ") VALUES (?, ?, ?, ?, ?)"),
+    CLEAR_RECEIPT_ENTRIES("DELETE FROM receipt_entries"),
+    COPY_RECEIPT_KEYS("SELECT " + Columns.RECEIPT_KEYS + " FROM receipt_keys ORDER BY sequence_number"),
+    PASTE_RECEIPT_KEYS("INSERT INTO receipt_keys (" + Columns.RECEIPT_KEYS + ") VALUES (?, ?, ?)"),
+    CLEAR_RECEIPT_KEYS("DELETE FROM receipt_keys"),
 
     // SQLite alone
     SQLITE_VERSION("SELECT sqlite_version()"),

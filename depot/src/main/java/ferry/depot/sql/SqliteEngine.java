@@ -2,20 +2,32 @@ package ferry.depot.sql;
 
 import ferry.depot.database.DatabaseProblem;
 import ferry.depot.database.DatabaseProblem.Reason;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** The embedded database: a file in WAL mode. Its directory's lock keeps other servers away. */
+/** The embedded database: a file in WAL mode. A lock file beside it keeps other processes of ours away. */
 final class SqliteEngine extends Engine {
     /** First SQLite without the WAL-reset bug, which can corrupt a database with two connections. */
     static final String VERSION_MIN = "3.51.3";
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
     private final boolean durable;
@@ -71,6 +83,40 @@ final class SqliteEngine extends Engine {
         return Optional.empty();
     }
 
+    /** A lock file beside it, locked by the kernel as long as the process lives; and the file, for its owner alone. */
+    @Override
+    Closeable occupy() throws IOException {
+        FileChannel lock;
+        try {
+            lock = FileChannel.open(
+                    file.resolveSibling(file.getFileName() + "-lock"),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    OWNER_ONLY);
+        } catch (IOException e) {
+            throw problem(Reason.UNREADABLE, e.toString(), e);
+        }
+        try {
+            if (!isLocked(lock)) {
+                throw problem(Reason.IN_USE, "another Ferry process is using it");
+            }
+            if (!Files.exists(file)) {
+                Files.createFile(file, OWNER_ONLY);
+            }
+            return lock;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException byThisProcess) {
+            return false;
+        }
+    }
+
     @Override
     Trouble trouble(SQLException failure) {
         boolean full =
@@ -80,7 +126,7 @@ final class SqliteEngine extends Engine {
 
     @Override
     Reason reason(SQLException failure) {
-        return Reason.UNREACHABLE;
+        return Reason.UNREADABLE;
     }
 
     static int compareVersions(String left, String right) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection's prepared statements; owned by the thread of that connection. Data only ever gets in as parameters. */
 public final class Statements {
+    /** Rows that a driver fetches at once of a large result. */
+    private static final int STREAMED_ROWS = 1_000;
+
     private final Connection connection;
     private final Map<Sql, PreparedStatement> prepared = new EnumMap<>(Sql.class);
     private boolean changing;
@@ -47,6 +50,23 @@ public final class Statements {
         try (ResultSet result = bound(sql, parameters).executeQuery()) {
             return result.next() ? Optional.of(reader.read(new Row(result))) : Optional.empty();
         }
+    }
+
+    /** Row after row, of a table that need not fit into memory; closed by who asked. */
+    Rows open(Sql sql) throws SQLException {
+        PreparedStatement statement = bound(sql);
+        statement.setFetchSize(STREAMED_ROWS);
+        return new Rows(statement.executeQuery());
+    }
+
+    /** Keeps a change until {@link #send}. */
+    void add(Sql sql, @Nullable Object... parameters) throws SQLException {
+        changing = true;
+        bound(sql, parameters).addBatch();
+    }
+
+    void send(Sql sql) throws SQLException {
+        bound(sql).executeBatch();
     }
 
     /** The one number that a counting statement gives. */
@@ -90,11 +110,15 @@ public final class Statements {
             case byte[] bytes -> statement.setBytes(place, bytes);
             case Id16 id -> statement.setBytes(place, id.bytes());
             case Digest digest -> statement.setBytes(place, digest.bytes());
+            case Word word -> statement.setString(place, word.text());
             case String text -> statement.setBytes(place, text.getBytes(StandardCharsets.UTF_8));
             case FerryPath path -> statement.setBytes(place, path.toString().getBytes(StandardCharsets.UTF_8));
             default -> throw new AssertionError("no column holds a " + value.getClass());
         }
     }
+
+    /** Text that a column keeps as text: names that are our own. */
+    record Word(String text) {}
 
     /** Makes a value of a row. */
     public interface RowReader<T> {

@@ -44,7 +44,7 @@ public enum TestDatabase {
             case MARIADB -> {
                 assumeTrue(
                         MariaDbTestServer.isInstalled(),
-                        "MariaDB is not installed (Debian: mariadb-server-core, mariadb-client-core):"
+                        "MariaDB is not installed (Debian: mariadb-server-core, mariadb-client):"
                                 + " nothing is proven about it by this run");
                 yield MariaDbTestServer.make();
             }

@@ -164,6 +164,7 @@ abstract class DatabaseContract {
                 for (FerryPath path : some) {
                     ledger.put(path, content(path));
                     ledger.insert(upload(account, path), NOW);
+                    RuleTable.put(statements, account, new RuleTable.Rule(path, 31));
                     IntentTable.insert(statements, publish(account, path), Optional.of(id()));
                     IntentTable.insert(statements, new IntentTable.Change(id(), account, path, Optional.of(path)));
                 }
@@ -181,6 +182,9 @@ abstract class DatabaseContract {
                 .containsExactlyInAnyOrderElementsOf(paths);
         assertThat(database.read(IntentTable::changes).stream()
                         .map(change -> change.target().orElseThrow()))
+                .containsExactlyInAnyOrderElementsOf(paths);
+        assertThat(database.read(statements -> RuleTable.all(statements, account)).stream()
+                        .map(RuleTable.Rule::path))
                 .containsExactlyInAnyOrderElementsOf(paths);
         Usage counted = database.read(statements -> UsageTable.count(statements, account));
         Usage written = database.read(statements -> UsageTable.find(statements, account));

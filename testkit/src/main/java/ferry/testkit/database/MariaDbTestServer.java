@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** MariaDB of Debian's mariadb-server-core; databases are made with mariadb-client-core. */
+/** MariaDB of Debian's mariadb-server-core; databases are made with mariadb-client. */
 public final class MariaDbTestServer extends TestServer {
     private static final Path SERVER = Path.of("/usr/sbin/mariadbd");
     private static final Path CLIENT = Path.of("/usr/bin/mariadb");
@@ -66,16 +66,16 @@ public final class MariaDbTestServer extends TestServer {
 
     @Override
     public String administer(String database, String sql) throws IOException {
-        return run(List.of(
-                CLIENT.toString(),
-                "--no-defaults",
-                "--default-character-set=utf8mb4",
-                "--user=root",
-                "--socket=" + socket(),
-                "--batch",
-                "--skip-column-names",
-                "--execute=" + sql,
-                database));
+        List<String> line = new ArrayList<>(client("mariadb"));
+        line.addAll(List.of(
+                "--default-character-set=utf8mb4", "--batch", "--skip-column-names", "--execute=" + sql, database));
+        return run(line);
+    }
+
+    @Override
+    public List<String> client(String program) {
+        return List.of(
+                CLIENT.resolveSibling(program).toString(), "--no-defaults", "--user=root", "--socket=" + socket());
     }
 
     private List<String> asRoot(String... command) {

@@ -100,16 +100,18 @@ public final class PostgresTestServer extends TestServer {
 
     @Override
     public String administer(String database, String sql) throws IOException {
-        return run(List.of(
-                binaries.resolve("psql").toString(),
-                "--no-psqlrc",
-                "--tuples-only",
-                "--no-align",
+        List<String> line = new ArrayList<>(client("psql"));
+        line.addAll(List.of("--no-psqlrc", "--tuples-only", "--no-align", "--command=" + sql, database));
+        return run(line);
+    }
+
+    @Override
+    public List<String> client(String program) {
+        return List.of(
+                binaries.resolve(program).toString(),
                 "--host=" + directory(),
                 "--port=" + port(),
-                "--username=" + ADMINISTRATOR,
-                "--command=" + sql,
-                database));
+                "--username=" + ADMINISTRATOR);
     }
 
     private List<String> asItsUser(String program, String... arguments) {

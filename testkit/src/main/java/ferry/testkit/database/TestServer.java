@@ -24,18 +24,17 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
     public static final String USER = "ferry";
     public static final String PASSWORD = "p'a\"s\\s w%00örd";
 
-    /** Ends the server when this JVM is gone, and ends, with its output, when the server does. */
+    /** Ends the server when this JVM is gone, and ends, with its output, when the server is gone and buried. */
     private static final String WATCH = """
             exec 3<&0
             "$@" 2>&1 </dev/null 3<&- &
             server=$!
             { read -r _ <&3; kill -9 $server; } >/dev/null 2>&1 &
-            wait $server
+            while kill -0 $server 2>/dev/null; do wait $server; done
             kill $!
             """;
 
     private static final long START_SECONDS = 120;
-    private static final long RESTART_SECONDS = 20;
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final Path directory;
@@ -73,6 +72,9 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
 
     abstract void makeDatabase(String database) throws IOException;
 
+    /** A program of the server's package, told to connect here as the administrator; its arguments follow. */
+    public abstract List<String> client(String program);
+
     /** Runs SQL as the server's administrator, in a database. */
     public abstract String administer(String database, String sql) throws IOException;
 
@@ -87,22 +89,6 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
 
     /** Returns when it answers. */
     public final void start() throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RESTART_SECONDS);
-        while (true) {
-            try {
-                startOnce();
-                return;
-            } catch (IOException e) {
-                // PostgreSQL takes a killed server for a living one until somebody has buried its process.
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-            }
-        }
-    }
-
-    private void startOnce() throws IOException {
         List<String> line = new ArrayList<>(List.of("sh", "-c", WATCH, "watch"));
         line.addAll(command());
         line.addAll(options);
@@ -132,7 +118,7 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
         }
     }
 
-    /** SIGKILL to all of its processes; returns when they are gone. */
+    /** SIGKILL to all of its processes; returns when they are gone, and buried: PostgreSQL looks for its predecessor. */
     public final void kill() {
         Process known = watch;
         if (known == null) {
@@ -145,8 +131,25 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
         List<ProcessHandle> servers = known.descendants().toList();
         servers.forEach(ProcessHandle::destroyForcibly);
         servers.forEach(TestServer::awaitEnd);
-        known.destroyForcibly();
-        awaitEnd(known.toHandle());
+        awaitBurial(known);
+    }
+
+    /** The shell that started the server waits for it, and ends. */
+    private static void awaitBurial(Process shell) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (!shell.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("the shell beside a database server does not end: " + shell.pid());
+                }
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void signal(ProcessHandle process, String name) {
