@@ -41,7 +41,8 @@ final class KnownAddresses {
             lastSeen.remove(new Place(account, oldest));
         }
         if (addresses.size() > DepotLimits.KNOWN_ADDRESS_ACCOUNTS) {
-            Map.Entry<String, Set<String>> eldest = addresses.entrySet().iterator().next();
+            Map.Entry<String, Set<String>> eldest =
+                    addresses.entrySet().iterator().next();
             eldest.getValue().forEach(each -> lastSeen.remove(new Place(eldest.getKey(), each)));
             addresses.remove(eldest.getKey());
         }
