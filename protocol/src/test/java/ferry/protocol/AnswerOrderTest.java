@@ -51,7 +51,7 @@ class AnswerOrderTest {
             Map.entry("PERMISSION_SET", "DONE"),
             Map.entry("PERMISSION_CLEAR", "DONE"),
             Map.entry("OWN_QUOTA", "RECORDS"),
-            Map.entry("RECEIPT_KEY_ROTATE", "DONE"),
+            Map.entry("RECEIPT_KEY_ROTATE", "RECORDS"),
             Map.entry("USER_ENABLE", "DONE"),
             Map.entry("USER_ADD", "DONE"),
             Map.entry("USER_REMOVE", "DONE"),
