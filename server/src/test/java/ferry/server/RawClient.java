@@ -193,10 +193,10 @@ final class RawClient implements Closeable {
         return type.cast(message);
     }
 
-    /** The next frame that is not a HEAD. */
+    /** The next frame that belongs to a request. */
     FrameReader.Frame answer() throws IOException {
         FrameReader.Frame frame = next();
-        while (frame.message() instanceof Message.Head) {
+        while (frame.message() instanceof Message.Head || frame.message() instanceof Message.Receiving) {
             frame = next();
         }
         return frame;
