@@ -102,7 +102,7 @@ final class Connector implements Closeable {
             }
             conversations.removeIf(Conversation::isOver);
             if (conversations.isEmpty()) {
-                Thread.ofVirtual().name("ferry-ping " + server).start(this::keepAlive);
+                Thread.ofPlatform().daemon().name("ferry-ping " + server).start(this::keepAlive);
             }
             conversations.add(conversation);
         } finally {

@@ -101,7 +101,10 @@ final class Conversation implements Closeable {
         } finally {
             writing.unlock();
         }
-        Thread.ofVirtual().name("ferry-read " + link.peer()).start(this::readAll);
+        // No virtual thread: what Java waits with for those in sockets holds up the end of the process for 0.3 s, which
+        // is
+        // as long as a short command takes.
+        Thread.ofPlatform().daemon().name("ferry-read " + link.peer()).start(this::readAll);
         if (!signIn.isEager()) {
             signedIn();
         }

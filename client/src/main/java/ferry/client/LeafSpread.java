@@ -44,7 +44,7 @@ final class LeafSpread {
             return;
         }
         for (Conversation link : links) {
-            helpers.add(Thread.ofVirtual().name("ferry-leaves").start(() -> help(link, shared, channel)));
+            helpers.add(Thread.ofPlatform().daemon().name("ferry-leaves").start(() -> help(link, shared, channel)));
         }
     }
 

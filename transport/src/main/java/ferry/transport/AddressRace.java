@@ -111,7 +111,8 @@ public final class AddressRace<C extends Closeable> {
     }
 
     private void start(InetAddress address) {
-        Thread.ofVirtual().name("connect").start(() -> {
+        // Of the platform, for the sake of short commands (see the client's Conversation).
+        Thread.ofPlatform().daemon().name("connect").start(() -> {
             Attempt<C> attempt = connect(address);
             synchronized (this) {
                 if (!decided) {
