@@ -26,7 +26,7 @@ final class RawPeers implements Closeable {
 
     private final ServerProcess server;
     private final Deadlines deadlines = new Deadlines();
-    private final Dialer dialer = new Dialer(TlsEngines.jsse(SpecLimits.ALPN), deadlines);
+    private final Dialer dialer = new Dialer(TlsEngines.best(SpecLimits.ALPN), deadlines);
     private final KeyPair device = DeviceKeys.generate(new SecureRandom());
     private final RawPeer watcher;
     private final String account;
