@@ -17,7 +17,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** TLS by the system's OpenSSL: a quarter of the processor time of Java's, from the first byte on. */
+/** TLS by the system's OpenSSL (decision 0013). */
 final class OpenSslEngines extends TlsEngines {
     /** As {@link JsseEngines}: AES with hardware support first. */
     private static final String CIPHER_SUITES =

@@ -74,7 +74,13 @@ final class OpenSslSession implements TlsSession {
     static OpenSslSession open(
             OpenSsl library, long ssl, long keyBytes, SocketChannel channel, String protocol, Side side)
             throws IOException {
-        OpenSslSession session = new OpenSslSession(library, ssl, keyBytes, channel);
+        OpenSslSession session;
+        try {
+            session = new OpenSslSession(library, ssl, keyBytes, channel);
+        } catch (IOException | RuntimeException | Error e) {
+            library.call(Function.SSL_free, ssl);
+            throw e;
+        }
         try {
             session.shakeHands(protocol, side);
             return session;
