@@ -78,6 +78,7 @@ final class Download implements Reply {
         if (known != null && staged == null) {
             switch (job.local().compare(local, known.sizeBytes(), root)) {
                 case SAME -> {
+                    job.local().forgetEarlier(remote, local);
                     job.tally().skippedContent(name(), known.sizeBytes());
                     end(new FileResult.AlreadyThere(Optional.empty()), known.sizeBytes());
                     return;

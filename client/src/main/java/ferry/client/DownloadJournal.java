@@ -40,6 +40,11 @@ final class DownloadJournal {
         return isSame ? record.text("id").map(Id16::ofHex) : Optional.empty();
     }
 
+    /** The staging file of whatever version was begun last. */
+    Optional<Id16> find(FerryPath remote, Path local) throws IOException {
+        return idIn(file(remote, local));
+    }
+
     /** Durable when it returns. */
     void begin(FerryPath remote, Path local, Message.Entry entry, Id16 id) throws IOException {
         StateRecord record = new StateRecord(KIND)
@@ -58,15 +63,16 @@ final class DownloadJournal {
     Set<Id16> ids() throws IOException {
         Set<Id16> ids = new HashSet<>();
         for (Path file : state.files(DOWNLOADS)) {
-            Optional<byte[]> content = state.read(file);
-            if (content.isPresent()) {
-                StateRecord.parse(KIND, content.get(), file)
-                        .text("id")
-                        .map(Id16::ofHex)
-                        .ifPresent(ids::add);
-            }
+            idIn(file).ifPresent(ids::add);
         }
         return ids;
+    }
+
+    private Optional<Id16> idIn(Path file) throws IOException {
+        Optional<byte[]> content = state.read(file);
+        return content.isEmpty()
+                ? Optional.empty()
+                : StateRecord.parse(KIND, content.get(), file).text("id").map(Id16::ofHex);
     }
 
     private Path file(FerryPath remote, Path local) {

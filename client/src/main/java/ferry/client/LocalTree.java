@@ -166,12 +166,22 @@ final class LocalTree implements Closeable {
     StagedFile stage(FerryPath remote, FerryPath local, Message.Entry entry) throws IOException {
         try {
             Id16 id = new Id16(random.nextLong(), random.nextLong());
+            forgetEarlier(remote, local);
             if (isResumable(entry)) {
                 journal.begin(remote, place(local), entry, id);
             }
             return tree.stage(id, entry.sizeBytes());
         } catch (IOException failure) {
             throw commit.failed(failure);
+        }
+    }
+
+    /** Drops what an earlier get staged or logged of a file that is complete now, or that changed on the server. */
+    void forgetEarlier(FerryPath remote, FerryPath local) throws IOException {
+        Optional<Id16> earlier = journal.find(remote, place(local));
+        if (earlier.isPresent()) {
+            tree.discard(earlier.get());
+            journal.end(remote, place(local));
         }
     }
 
