@@ -25,6 +25,12 @@ final class TransportLimits {
     /** Most bytes in one call on a Unix socket: the JDK copies heap arrays through a direct buffer of that size. */
     static final int UNIX_CALL_BYTES = 256 * 1024;
 
+    /**
+     * What the kernel holds of a Unix socket's bytes until they are read (it caps this at net.core.wmem_max): sixteen calls,
+     * since with its default of 208 KiB writer and reader wait for each other at every one.
+     */
+    static final int UNIX_BUFFER_BYTES = 4 * 1024 * 1024;
+
     /** Peers the kernel queues before we accept them; a burst of small clients fits (the kernel caps it at somaxconn). */
     static final int BACKLOG = 1024;
 

@@ -1,6 +1,7 @@
 package ferry.transport;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,9 @@ final class UnixLink implements Link {
     /** Small writes until the next flush; the writer's. Borrowed while not empty. */
     private @Nullable ByteBuffer pending;
 
-    UnixLink(SocketChannel channel, int peerUid) {
+    UnixLink(SocketChannel channel, int peerUid) throws IOException {
         this.channel = channel;
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, TransportLimits.UNIX_BUFFER_BYTES);
         security = new LinkSecurity.UnixPeer(peerUid);
     }
 
