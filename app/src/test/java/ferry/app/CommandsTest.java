@@ -43,6 +43,7 @@ class CommandsTest {
                 "login localhost | whose account?",
                 "put file | what goes where?",
                 "put --links 9 src alice@host: | between 1 and 8",
+                "put --links some src alice@host: | or auto",
                 "put --wait -1 src alice@host: | --wait=-1",
                 "mv alice@host:a bob@host:b | not in the same account",
                 "get alice@host:a alice@other:b . | not in the same account",

@@ -39,6 +39,37 @@ final class ClientLimits {
     /** Entries of one listing: more would not fit the memory, and an endless listing ends here. */
     static final int LISTED_ENTRIES = 1_000_000;
 
+    /** A round trip from which on QUIC or more links may help: shorter ones are of one building, where TCP is at its best. */
+    static final Duration PATH_LONG = Duration.ofMillis(5);
+    /** Bytes a second: about what QUIC can move at all on one thread of the library. Whoever is faster has nothing to try. */
+    static final long PATH_SLOW = 40_000_000;
+    /** Slow start is over after some ten round trips, and what the socket's buffer took at once does not count either. */
+    static final Duration PATH_RAMP = Duration.ofSeconds(1);
+    /** One judgement: long against a lost segment's repetition, short against a transfer worth moving. */
+    static final Duration PATH_WINDOW = Duration.ofSeconds(3);
+    /** Round trips in one judgement, at least: congestion control changes its mind once in each. */
+    static final int PATH_ROUNDS = 8;
+    /** How often a transfer looks at its path. */
+    static final Duration PATH_LOOK = Duration.ofMillis(500);
+    /** To reach the server by QUIC while TCP goes on, so that nobody waits for it: the first datagram and two repeats. */
+    static final Duration QUIC_TRIAL_DIAL = Duration.ofSeconds(3);
+    /** QUIC costs many times TCP's processor time, so a little more is not enough. */
+    static final double QUIC_GAIN = 1.2;
+    /**
+     * On a path that loses by chance, twice the links move twice as much. Beside n flows of others on a full line they move
+     * 2(n+1)/(n+2) times as much: 1.33 beside one, 1.67 beside four. So who shares a full line with up to four others takes
+     * no more than one share of it.
+     */
+    static final double DOUBLING_GAIN = 1.7;
+    /** TCP's victory: a day, since a trial costs QUIC's processor time for some seconds. */
+    static final Duration TCP_KNOWN_FOR = Duration.ofDays(1);
+    /** QUIC's: longer, since it was worth it, but paths change. */
+    static final Duration QUIC_KNOWN_FOR = Duration.ofDays(7);
+    /** Networks whose way to one server is remembered: home, work and some travels. */
+    static final int NETWORKS_KEPT = 64;
+    /** How long the end of a transfer waits for a judgement to be written down. */
+    static final Duration PATH_FAREWELL = Duration.ofMillis(200);
+
     /** First pause before dialing again; doubled each time. */
     static final Duration BACKOFF_FIRST = Duration.ofMillis(100);
     /** Longest pause: a server that is back is noticed within this. */

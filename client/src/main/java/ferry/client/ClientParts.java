@@ -13,4 +13,6 @@ record ClientParts(
         KnownServers known,
         DeviceKeyStore keys,
         Deadlines deadlines,
-        Route route) {}
+        Route route,
+        PathMemory memory,
+        PathPolicy policy) {}

@@ -7,14 +7,17 @@ import ferry.protocol.proof.ReceiptChain;
 import ferry.transport.Endpoint;
 import ferry.transport.Link;
 import ferry.transport.LinkSecurity;
+import ferry.transport.ServerKeyCheck;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +27,14 @@ final class Connector implements Closeable {
     private final Endpoint server;
     private final ProofSource proofs;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final LongAdder traffic = new LongAdder();
 
     /** Guards what follows. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final List<Conversation> conversations = new ArrayList<>();
     private @Nullable Conversation current;
+    private Transport favoured = Transport.AUTO;
     private long accountId;
 
     /** Makes the proof for one link. */
@@ -75,25 +80,84 @@ final class Connector implements Closeable {
         Conversation opened = open();
         lock.lock();
         try {
-            current = opened;
+            if (current == null || current.isOver()) {
+                current = opened;
+                return opened;
+            }
+            known = current;
         } finally {
             lock.unlock();
         }
-        return opened;
+        // A transfer's watch was quicker.
+        opened.close();
+        return known;
+    }
+
+    /** The main link, if there is one and it lives. */
+    Optional<Conversation> live() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(current).filter(link -> !link.isOver());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on {@code next} is the main link, and new ones take its way if they can; the former one is over. */
+    void moveTo(Conversation next, Transport way) {
+        Conversation former;
+        lock.lock();
+        try {
+            former = current;
+            current = next;
+            favoured = way;
+        } finally {
+            lock.unlock();
+        }
+        if (former != null) {
+            former.retire();
+        }
+    }
+
+    /** Bytes that all links of this session took and gave so far. */
+    long traffic() {
+        return traffic.sum();
     }
 
     /** A further link of the session. The caller closes it. */
     Conversation open() throws IOException {
+        Transport way;
+        lock.lock();
+        try {
+            way = favoured;
+        } finally {
+            lock.unlock();
+        }
+        return open(check -> parts.route().dial(server, way, check));
+    }
+
+    /** The same by one way and no other. */
+    Conversation open(Endpoint.Tcp tcp, Transport way, Duration limit) throws IOException {
+        return open(check -> parts.route().dial(tcp, way, check, limit));
+    }
+
+    /** One way to dial. */
+    private interface Dialing {
+        Link dial(ServerKeyCheck check) throws IOException;
+    }
+
+    private Conversation open(Dialing dialing) throws IOException {
         // Before anything is sent: what another session of this device sees meanwhile is not older than our receipts.
         Map<Long, KnownServers.SeenHead> before = parts.known().lastHeads(server);
         SignIn.Proof proof = proofs.next();
-        Link link = dial(server, parts);
+        Link link = dial(server, parts, dialing);
         Binding binding = binding(link.security());
         Conversation conversation = new Conversation(
                 link,
                 writer -> new SignIn(parts.settings(), proof, binding, writer, parts.random()),
                 signedIn -> accept(signedIn, before),
-                parts.deadlines());
+                parts.deadlines(),
+                traffic);
         lock.lock();
         try {
             if (closed.getCount() == 0) {
@@ -114,8 +178,12 @@ final class Connector implements Closeable {
 
     /** Dials and checks the server's key; shared with registration, which needs no credentials. */
     static Link dial(Endpoint server, ClientParts parts) throws IOException {
+        return dial(server, parts, check -> parts.route().dial(server, Transport.AUTO, check));
+    }
+
+    private static Link dial(Endpoint server, ClientParts parts, Dialing dialing) throws IOException {
         try {
-            return parts.route().dial(server, hash -> check(server, parts.known(), Digest.of(hash)));
+            return dialing.dial(hash -> check(server, parts.known(), Digest.of(hash)));
         } catch (ClientException refused) {
             throw refused;
         } catch (IOException failure) {
@@ -205,7 +273,7 @@ final class Connector implements Closeable {
     }
 
     /** Waits between two attempts. @return false if the session was closed meanwhile */
-    boolean pause(java.time.Duration pause) {
+    boolean pause(Duration pause) {
         boolean[] over = {false};
         Waiting.uninterruptibly(() -> over[0] = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         return !over[0];

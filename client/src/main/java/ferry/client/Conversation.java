@@ -8,6 +8,7 @@ import ferry.protocol.RefusedException;
 import ferry.protocol.auth.Binding;
 import ferry.transport.Deadlines;
 import ferry.transport.Link;
+import ferry.transport.LinkStats;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class Conversation implements Closeable {
     private static final long REQUESTS_MAX = 0xFFFF_FFFFL;
 
     private final Link link;
+    private final LongAdder traffic;
     private final SignIn signIn;
     private final Greeted greeted;
     private final FrameReader reader;
@@ -72,12 +75,16 @@ final class Conversation implements Closeable {
     }
 
     private @Nullable ReceiptCheck receipts;
+    private volatile boolean retired;
+    private volatile @Nullable Thread readerThread;
 
-    Conversation(Link link, SignIn.Starter starter, Greeted greeted, Deadlines deadlines) {
+    /** {@code traffic}: counts what the link takes and gives, in bytes. */
+    Conversation(Link link, SignIn.Starter starter, Greeted greeted, Deadlines deadlines, LongAdder traffic) {
         this.link = link;
+        this.traffic = traffic;
         this.greeted = greeted;
         this.reader = new FrameReader(this::read);
-        this.writer = new FrameWriter(new LinkSink(link));
+        this.writer = new FrameWriter(new LinkSink(link, traffic));
         this.signIn = starter.start(writer);
         signInDeadline = deadlines.closeAfter(ClientLimits.SIGN_IN, link);
         answerDeadline = deadlines.closeAfter(ClientLimits.ANSWER, link);
@@ -102,9 +109,11 @@ final class Conversation implements Closeable {
             writing.unlock();
         }
         // No virtual thread: what Java waits with for those in sockets holds up the end of the process for 0.3 s, which
-        // is
-        // as long as a short command takes.
-        Thread.ofPlatform().daemon().name("ferry-read " + link.peer()).start(this::readAll);
+        // is as long as a short command takes.
+        Thread thread =
+                Thread.ofPlatform().daemon().name("ferry-read " + link.peer()).unstarted(this::readAll);
+        readerThread = thread;
+        thread.start();
         if (!signIn.isEager()) {
             signedIn();
         }
@@ -345,6 +354,7 @@ final class Conversation implements Closeable {
     private int read(byte[] buffer, int offset, int length) throws IOException {
         int count = link.read(buffer, offset, length);
         readSinceProgress += Math.max(0, count);
+        traffic.add(Math.max(0, count));
         if (readSinceProgress >= ClientLimits.PROGRESS_BYTES) {
             readSinceProgress = 0;
             answerDeadline.extend(ClientLimits.ANSWER);
@@ -473,7 +483,9 @@ final class Conversation implements Closeable {
                         ? "the server owed an answer for " + ClientException.seconds(ClientLimits.ANSWER)
                         : writeDeadline.hasPassed()
                                 ? "the server took nothing for " + ClientException.seconds(ClientLimits.WRITE)
-                                : "the connection broke: " + failure.getMessage();
+                                : retired
+                                        ? "the transfer goes on over another link"
+                                        : "the connection broke: " + failure.getMessage();
         return new ClientException.ConnectionLost(why, true, failure);
     }
 
@@ -490,6 +502,29 @@ final class Conversation implements Closeable {
             return end;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What the link's transport knows of its path. */
+    LinkStats stats() {
+        return link.stats();
+    }
+
+    /** Ends it because a transfer goes on over another link: what is open is lost, and nothing broke. */
+    void retire() {
+        retired = true;
+        link.close();
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    /** Waits until the last answer was handled; for one that is over, and not by its own reader. */
+    void awaitReader() {
+        Thread thread = readerThread;
+        if (thread != null) {
+            Waiting.uninterruptibly(thread::join);
         }
     }
 

@@ -40,9 +40,14 @@ public final class FerryClient implements Closeable {
     }
 
     public FerryClient(ClientSettings settings, InstantSource clock, SecureRandom random, QuicSource quic) {
+        this(settings, clock, random, quic, PathPolicy.DEFAULT);
+    }
+
+    FerryClient(ClientSettings settings, InstantSource clock, SecureRandom random, QuicSource quic, PathPolicy policy) {
         StateDirectory state = new StateDirectory(settings.stateDirectory());
         Deadlines deadlines = new Deadlines();
         KnownServers known = new KnownServers(state);
+        PathMemory memory = new PathMemory(state, clock);
         Dialer dialer = new Dialer(TlsEngines.best(SpecLimits.ALPN), deadlines);
         this.parts = new ClientParts(
                 settings,
@@ -52,7 +57,9 @@ public final class FerryClient implements Closeable {
                 known,
                 new DeviceKeyStore(state),
                 deadlines,
-                new Route(settings.transport(), dialer, quic, known));
+                new Route(settings.transport(), dialer, quic, memory),
+                memory,
+                policy);
     }
 
     public KnownServers knownServers() {

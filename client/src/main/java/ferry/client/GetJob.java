@@ -22,6 +22,7 @@ final class GetJob {
     /** Used by the one reader thread there is at a time. */
     private final byte[] leafBuffer = new byte[SpecLimits.LEAF_BYTES];
 
+    private final PathWatch watch;
     private @Nullable LocalTree local;
 
     GetJob(
@@ -35,6 +36,7 @@ final class GetJob {
         this.tally = new Tally(listener);
         this.plan = new GetPlan(sources, target);
         this.reconnection = new Reconnection(connector, tally);
+        this.watch = new PathWatch(connector, tally);
     }
 
     TransferReport run() throws IOException {
@@ -59,7 +61,10 @@ final class GetJob {
             local = opened;
             plan.emptyDirectories().forEach(directory -> opened.commit(directory, tally));
             transfer(opened);
+            watch.close();
             opened.finish();
+        } finally {
+            watch.close();
         }
         TransferReport report = tally.report();
         if (report.isComplete()) {
@@ -74,6 +79,7 @@ final class GetJob {
             Conversation link;
             try {
                 link = reconnection.connect();
+                watch.start(new FurtherLinks(connector, 1), false);
                 sendAll(link, wanted);
                 return;
             } catch (ClientException linkOver) {

@@ -23,7 +23,6 @@ public final class KnownServers {
     private static final String FORMER_KEY = "former-receipt-key-";
     private static final String HEADS = "heads";
     private static final String SALTS = "salts";
-    private static final String ROUTES = "routes";
     private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{1,18}");
 
     private final StateDirectory state;
@@ -93,7 +92,7 @@ public final class KnownServers {
     public boolean forget(Endpoint server) throws IOException {
         return state.locked(() -> {
             forgetAccounts(server);
-            state.delete(state.file(ROUTES, server.toString()));
+            forgetAll(PathMemory.AREA, server);
             return state.delete(state.file(SERVERS, server.toString()));
         });
     }
@@ -155,10 +154,13 @@ public final class KnownServers {
     }
 
     private void forgetAccounts(Endpoint server) throws IOException {
-        for (String area : List.of(HEADS, SALTS)) {
-            for (String name : state.names(state.file(area, server.toString()))) {
-                state.delete(state.file(area, server.toString(), name));
-            }
+        forgetAll(HEADS, server);
+        forgetAll(SALTS, server);
+    }
+
+    private void forgetAll(String area, Endpoint server) throws IOException {
+        for (String name : state.names(state.file(area, server.toString()))) {
+            state.delete(state.file(area, server.toString(), name));
         }
     }
 
@@ -197,26 +199,6 @@ public final class KnownServers {
             }
             return true;
         });
-    }
-
-    /** Whether QUIC is known to be the better way to a server. */
-    boolean prefersQuic(Endpoint.Tcp server) throws IOException {
-        Path file = state.file(ROUTES, server.toString());
-        Optional<byte[]> content = state.read(file);
-        return content.isPresent()
-                && StateRecord.parse("route", content.get(), file)
-                        .text("transport")
-                        .equals(Optional.of("quic"));
-    }
-
-    void preferQuic(Endpoint.Tcp server, boolean prefer) throws IOException {
-        if (prefer) {
-            state.write(
-                    state.file(ROUTES, server.toString()),
-                    new StateRecord("route").put("transport", "quic").encode());
-        } else {
-            state.delete(state.file(ROUTES, server.toString()));
-        }
     }
 
     /** What the server's last password challenge for an account asked for. */

@@ -114,14 +114,16 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
         long number = link.send(open, states);
         link.watch(number, this);
         try {
-            boolean isSpread = LeafSpread.isWorthIt(job.options().links(), file.sizeBytes());
+            boolean isSpread = LeafSpread.isWorthIt(job.further().wanted(), HashTree.leafCount(file.sizeBytes()));
             if (isResumed || isSpread) {
                 link.flush();
                 states.await();
             }
             if (broken == null) {
                 LeafSender sender = new LeafSender(file, leaves, states, this);
-                sender.send(link, number, buffer, isSpread ? LeafSpread.over(job, id, sender) : LeafSpread.NONE);
+                LeafSpread spread = new LeafSpread(id, sender);
+                job.further().begin(spread, isSpread);
+                sender.send(link, number, buffer, spread);
             }
             if (broken == null) {
                 finish(link, number, id);

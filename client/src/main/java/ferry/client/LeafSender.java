@@ -37,7 +37,14 @@ final class LeafSender {
         return count;
     }
 
-    long epoch() {
+    /** Leaves that nobody took yet. */
+    long leavesLeft() {
+        return Math.max(0, count - next.get());
+    }
+
+    /** What helpers attach with, as soon as the server told it; if it refused, the upload is broken. */
+    long awaitEpoch() throws IOException {
+        states.await();
         return states.epoch();
     }
 

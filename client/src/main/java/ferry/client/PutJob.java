@@ -7,7 +7,6 @@ import ferry.protocol.RefusedException;
 import ferry.protocol.SpecLimits;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +34,8 @@ final class PutJob {
     /** Uploads that may hold a journal open. */
     private final Set<LargeUpload> journaled = ConcurrentHashMap.newKeySet();
 
-    private final List<Conversation> helpers = new ArrayList<>();
+    private final FurtherLinks further;
+    private final PathWatch watch;
     private boolean isWalked;
     private volatile boolean entered;
 
@@ -54,14 +54,17 @@ final class PutJob {
         this.plan = new PutPlan(sources, target, options);
         this.reconnection = new Reconnection(connector, tally);
         this.walk = new LocalWalk(options.followLinks(), tally);
+        this.watch = new PathWatch(connector, tally);
+        this.further = new FurtherLinks(connector, watch.linksAtFirst(options.links()));
     }
 
     TransferReport run() throws IOException {
         try {
             transfer();
         } finally {
+            watch.close();
             journaled.forEach(LargeUpload::close);
-            helpers.forEach(Conversation::close);
+            further.close();
         }
         connector.rememberHeads();
         TransferReport report = tally.report();
@@ -75,6 +78,7 @@ final class PutJob {
         boolean isPlaced = false;
         while (true) {
             Conversation link = reconnection.connect();
+            watch.start(further, options.links() instanceof LinkCount.Measured);
             try {
                 if (!isPlaced) {
                     place(link);
@@ -159,20 +163,8 @@ final class PutJob {
 
     // asked by uploads
 
-    /** Further links for large files, dialed when first needed; fewer than asked for if the server does not want more. */
-    List<Conversation> helpers() {
-        helpers.removeIf(Conversation::isOver);
-        while (helpers.size() < options.links() - 1) {
-            try {
-                Conversation helper = connector.open();
-                helper.signedIn();
-                helpers.add(helper);
-            } catch (IOException refused) {
-                System.getLogger(PutJob.class.getName()).log(System.Logger.Level.DEBUG, "no further link", refused);
-                break;
-            }
-        }
-        return List.copyOf(helpers);
+    FurtherLinks further() {
+        return further;
     }
 
     /** This upload's journal is closed. */

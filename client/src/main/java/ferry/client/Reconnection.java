@@ -12,7 +12,7 @@ final class Reconnection {
     private final Connector connector;
     private final Tally tally;
     private final long patienceNanos;
-    private boolean wasConnected;
+    private @Nullable Conversation last;
     private long lostSince;
     private boolean lost;
     private Duration pause = ClientLimits.BACKOFF_FIRST;
@@ -33,7 +33,7 @@ final class Reconnection {
                     conversation.signedIn();
                     tally.reconnected();
                 }
-                wasConnected = true;
+                last = conversation;
                 return conversation;
             } catch (IOException failure) {
                 waitAfter(failure);
@@ -41,9 +41,21 @@ final class Reconnection {
         }
     }
 
-    /** Takes note of a lost link and waits before the next attempt; throws if there is to be none. */
+    /**
+     * Takes note of a lost link and waits before the next attempt; throws if there is to be none. A link that was given up
+     * for another is no loss: the next one is there.
+     */
     void waitAfter(IOException failure) throws IOException {
-        if (!wasConnected || !isWorthRetrying(failure)) {
+        Conversation former = last;
+        if (former != null && former.isOver()) {
+            // What its reader thread still does with an answer must not meet what the next link brings.
+            former.awaitReader();
+            if (former.isRetired() && failure.equals(former.reason())) {
+                connector.rememberHeads();
+                return;
+            }
+        }
+        if (former == null || !isWorthRetrying(failure)) {
             throw failure;
         }
         long now = System.nanoTime();

@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,26 +23,47 @@ final class Route implements Closeable {
     private final Transport choice;
     private final Dialer dialer;
     private final FerryClient.QuicSource source;
-    private final KnownServers known;
+    private final PathMemory memory;
 
     /** Guards what follows. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private @Nullable LinkDialer quic;
 
-    Route(Transport choice, Dialer dialer, FerryClient.QuicSource source, KnownServers known) {
+    Route(Transport choice, Dialer dialer, FerryClient.QuicSource source, PathMemory memory) {
         this.choice = choice;
         this.dialer = dialer;
         this.source = source;
-        this.known = known;
+        this.memory = memory;
     }
 
-    /** Connects to a server of either kind. {@code check}: for TLS; a Unix socket's server is who owns its path. */
-    Link dial(Endpoint server, ServerKeyCheck check) throws IOException {
+    /** Whether the better way may be found out: nobody chose one. */
+    boolean isOpen() {
+        return choice == Transport.AUTO;
+    }
+
+    /** Whether this process can speak QUIC at all. Loads what is needed for it. */
+    boolean hasQuic() {
+        try {
+            return quic() != null;
+        } catch (IOException missing) {
+            LOG.log(Level.DEBUG, "no QUIC here: {0}", missing.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * Connects to a server of either kind.
+     *
+     * @param favoured the way a session found to be better, where nobody chose one; AUTO: none
+     * @param check for TLS; a Unix socket's server is who owns its path
+     */
+    Link dial(Endpoint server, Transport favoured, ServerKeyCheck check) throws IOException {
         return switch (server) {
             case Endpoint.Unix unix -> dialer.unix(unix, ClientLimits.DIAL);
             case Endpoint.Quic(String host, int port) ->
                 quic().dial(new Endpoint.Tcp(host, port), check, ClientLimits.DIAL);
+            case Endpoint.Tcp tcp when isOpen() -> openWay(tcp, favoured, check);
             case Endpoint.Tcp tcp -> dial(tcp, choice, check, ClientLimits.DIAL);
         };
     }
@@ -51,8 +73,17 @@ final class Route implements Closeable {
         return switch (way) {
             case TCP -> dialer.tcp(server, check, limit);
             case QUIC -> quic().dial(server, check, limit);
-            case AUTO -> known.prefersQuic(server) ? quicOrTcp(server, check) : tcpOrQuic(server, check);
+            case AUTO -> openWay(server, Transport.AUTO, check);
         };
+    }
+
+    private Link openWay(Endpoint.Tcp server, Transport favoured, ServerKeyCheck check) throws IOException {
+        boolean isQuic = switch (favoured) {
+            case TCP -> false;
+            case QUIC -> true;
+            case AUTO -> memory.find(server).map(PathMemory.Way::transport).equals(Optional.of(Transport.QUIC));
+        };
+        return isQuic ? quicOrTcp(server, check) : tcpOrQuic(server, check);
     }
 
     /** What worked before may be blocked in today's network: it gets a moment. */
@@ -64,7 +95,7 @@ final class Route implements Closeable {
         } catch (IOException failure) {
             LOG.log(Level.DEBUG, "{0}: QUIC does not get through, taking TCP: {1}", server, failure.getMessage());
             Link link = dialer.tcp(server, check, ClientLimits.DIAL);
-            known.preferQuic(server, false);
+            memory.keep(server, PathMemory.Way.TCP);
             return link;
         }
     }
@@ -81,7 +112,7 @@ final class Route implements Closeable {
         }
         try {
             Link link = quic().dial(server, check, ClientLimits.QUIC_DIAL);
-            known.preferQuic(server, true);
+            memory.keep(server, PathMemory.Way.QUIC);
             return link;
         } catch (ClientException refused) {
             throw refused;

@@ -27,6 +27,7 @@ final class Tally {
     private long movedAgainBytes;
     private long progress;
     private @Nullable Receipt lastReceipt;
+    private @Nullable PathState path;
 
     Tally(TransferListener listener) {
         this.listener = listener;
@@ -137,6 +138,14 @@ final class Tally {
         }
     }
 
+    /** The way is this one now, as seen at this moment. */
+    void path(PathState state) {
+        locked(() -> {
+            path = state;
+            listener.path(state);
+        });
+    }
+
     TransferReport report() {
         lock.lock();
         try {
@@ -151,7 +160,8 @@ final class Tally {
                     movedAgainBytes,
                     Duration.ofNanos(System.nanoTime() - startedNanos),
                     List.copyOf(problems),
-                    Optional.ofNullable(lastReceipt));
+                    Optional.ofNullable(lastReceipt),
+                    Optional.ofNullable(path));
         } finally {
             lock.unlock();
         }

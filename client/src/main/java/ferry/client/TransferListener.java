@@ -22,6 +22,9 @@ public interface TransferListener {
     /** A file or directory came to its end. */
     default void finished(FileResult result) {}
 
+    /** The way that content takes; told now and then, and at the end. */
+    default void path(PathState state) {}
+
     /** The connection is lost; the next attempt is made after {@code delay}. */
     default void reconnecting(IOException cause, Duration delay) {}
 

@@ -5,17 +5,16 @@ package ferry.client;
  *
  * @param overwrite replace other content at the target, atomically and only the version that was seen
  * @param followLinks upload what symbolic links point to, instead of skipping them
- * @param links connections that the upload of a large file is spread over, 1–{@value #LINKS_MAX}; downloads use one
+ * @param links connections that the upload of a large file is spread over; downloads use one
  */
-public record TransferOptions(boolean overwrite, boolean followLinks, int links) {
+public record TransferOptions(boolean overwrite, boolean followLinks, LinkCount links) {
     /** More links than this gain nothing on any network we measured, and a server allows few per account. */
     public static final int LINKS_MAX = 8;
 
-    public static final TransferOptions DEFAULT = new TransferOptions(false, false, 1);
+    public static final TransferOptions DEFAULT = new TransferOptions(false, false, new LinkCount.Measured());
 
-    public TransferOptions {
-        if (links < 1 || links > LINKS_MAX) {
-            throw new IllegalArgumentException(links + " links; 1–" + LINKS_MAX + " are possible");
-        }
+    /** With a fixed number of links, 1–{@value #LINKS_MAX}. */
+    public TransferOptions(boolean overwrite, boolean followLinks, int links) {
+        this(overwrite, followLinks, new LinkCount.Fixed(links));
     }
 }

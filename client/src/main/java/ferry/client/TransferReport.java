@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param movedAgainBytes content that crossed the links more than once
  * @param problems the first {@value ClientLimits#PROBLEMS_KEPT} skipped and failed ones; the counts are exact
  * @param lastReceipt of the last file stored by an upload
+ * @param path the way it took, as it was at the end; empty if there never was a link
  */
 public record TransferReport(
         long transferred,
@@ -27,7 +28,8 @@ public record TransferReport(
         long movedAgainBytes,
         Duration duration,
         List<FileResult> problems,
-        Optional<Receipt> lastReceipt) {
+        Optional<Receipt> lastReceipt,
+        Optional<PathState> path) {
     public boolean isComplete() {
         return skipped == 0 && failed == 0;
     }

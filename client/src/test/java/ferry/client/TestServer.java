@@ -16,6 +16,7 @@ import ferry.transport.Endpoint;
 import ferry.transport.Listener;
 import ferry.transport.TlsEngines;
 import ferry.transport.TlsIdentity;
+import ferry.transport.quic.QuicTransport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -35,6 +36,7 @@ final class TestServer implements AutoCloseable {
     final TlsIdentity identity = TlsIdentity.generate(RANDOM, InstantSource.system());
     SiteKeys keys;
     private final Map<String, byte[]> clientKeys;
+    private final Optional<QuicTransport> quic;
     private DiskTree tree;
     private Depot depot;
     private FerryServer server;
@@ -45,7 +47,13 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Path data, Map<String, byte[]> clientKeys) throws IOException {
+        this(data, clientKeys, Optional.empty());
+    }
+
+    /** {@code quic}: what it listens with on a UDP port, too. */
+    TestServer(Path data, Map<String, byte[]> clientKeys, Optional<QuicTransport> quic) throws IOException {
         this.data = data;
+        this.quic = quic;
         this.clientKeys = clientKeys;
         byte[] secret = new byte[32];
         RANDOM.nextBytes(secret);
@@ -92,6 +100,9 @@ final class TestServer implements AutoCloseable {
         List<Listener> listeners = new ArrayList<>();
         listeners.add(Listener.tcp(tcp, TlsEngines.jsse(SpecLimits.ALPN), identity));
         listeners.add(Listener.unix(unix()));
+        if (quic.isPresent()) {
+            listeners.add(quic.get().listen(new Endpoint.Quic("127.0.0.1", 0), identity));
+        }
         server = FerryServer.start(listeners, depot, ServerSettings.defaults(), InstantSource.system(), RANDOM);
         tcp = (Endpoint.Tcp) server.endpoints().getFirst();
     }
@@ -109,6 +120,10 @@ final class TestServer implements AutoCloseable {
 
     Endpoint.Tcp tcp() {
         return tcp;
+    }
+
+    int quicPort() {
+        return ((Endpoint.Quic) server.endpoints().getLast()).port();
     }
 
     Endpoint.Unix unix() {

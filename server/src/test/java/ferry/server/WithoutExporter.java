@@ -3,6 +3,7 @@ package ferry.server;
 import ferry.transport.Endpoint;
 import ferry.transport.Link;
 import ferry.transport.LinkSecurity;
+import ferry.transport.LinkStats;
 import ferry.transport.Listener;
 import ferry.transport.TlsIdentity;
 import java.io.IOException;
@@ -44,6 +45,11 @@ record WithoutExporter(Listener listener, TlsIdentity identity) implements Liste
         @Override
         public LinkSecurity security() {
             return new LinkSecurity.TlsEndPoint(identity.endPoint(), identity.keyHash());
+        }
+
+        @Override
+        public LinkStats stats() {
+            return link.stats();
         }
 
         @Override

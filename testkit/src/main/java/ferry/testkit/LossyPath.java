@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A bad network between UDP clients and a server, in this process: datagrams get lost, doubled, overtaken or damaged,
@@ -30,7 +32,9 @@ public final class LossyPath implements Closeable {
     private final Map<SocketAddress, Client> clients = new ConcurrentHashMap<>();
     private final Queue<DatagramSocket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger moved = new AtomicInteger(1);
+    private final AtomicLong datagrams = new AtomicLong();
     private volatile boolean dark;
+    private volatile long bytesPerSecond = Long.MAX_VALUE;
 
     /** Each in per cent of the datagrams of one direction. */
     public record Faults(int lost, int doubled, int overtaken, int damaged) {
@@ -53,6 +57,16 @@ public final class LossyPath implements Closeable {
     /** While it is dark nothing passes, in either direction. */
     public void dark(boolean isDark) {
         dark = isDark;
+    }
+
+    /** From now on no more than this passes each way; the rest waits in a buffer of the system, as far as that goes. */
+    public void limit(long bytesEachSecond) {
+        bytesPerSecond = bytesEachSecond;
+    }
+
+    /** How many came, from both sides. */
+    public long datagrams() {
+        return datagrams.get();
     }
 
     /** Every client has another address from now on, as after a change of networks or of a router's table. */
@@ -102,6 +116,7 @@ public final class LossyPath implements Closeable {
         private final SplittableRandom random;
         private final Way way;
         private byte[] waiting = {};
+        private long freeAt = System.nanoTime();
 
         Direction(SplittableRandom random, Way way) {
             this.random = random;
@@ -109,6 +124,8 @@ public final class LossyPath implements Closeable {
         }
 
         synchronized void pass(byte[] datagram) throws IOException {
+            datagrams.incrementAndGet();
+            pace(datagram.length);
             if (dark || happens(faults.lost())) {
                 return;
             }
@@ -128,6 +145,15 @@ public final class LossyPath implements Closeable {
                 byte[] late = waiting;
                 waiting = new byte[0];
                 way.send(late);
+            }
+        }
+
+        private void pace(int length) {
+            long limit = bytesPerSecond;
+            if (limit < Long.MAX_VALUE) {
+                long now = System.nanoTime();
+                freeAt = Math.max(now, freeAt) + length * 1_000_000_000L / limit;
+                LockSupport.parkNanos(freeAt - now);
             }
         }
 

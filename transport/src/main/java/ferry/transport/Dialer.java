@@ -35,11 +35,12 @@ public final class Dialer {
      * @param limit for connecting, and once more for the handshake
      */
     public Link tcp(Endpoint.Tcp endpoint, ServerKeyCheck check, Duration limit) throws IOException {
-        SocketChannel channel = new AddressRace<>(endpoint, limit, address -> connected(address, limit)).run();
+        TlsLink.Connected connected = new AddressRace<>(endpoint, limit, address -> connected(address, limit)).run();
+        SocketChannel channel = connected.channel();
         Deadlines.Deadline deadline = deadlines.closeAfter(limit, channel);
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            return TlsLink.dial(channel, endpoint.toString(), engines, endpoint.host(), check);
+            return TlsLink.dial(connected, endpoint, engines, check);
         } catch (IOException | RuntimeException e) {
             Sockets.closeQuietly(channel);
             throw handshakeFailed(endpoint, deadline, limit, e);
@@ -70,11 +71,12 @@ public final class Dialer {
         }
     }
 
-    private static SocketChannel connected(InetSocketAddress address, Duration limit) throws IOException {
+    private static TlsLink.Connected connected(InetSocketAddress address, Duration limit) throws IOException {
         SocketChannel channel = SocketChannel.open(Sockets.family(address.getAddress()));
         try {
+            long began = System.nanoTime();
             channel.socket().connect(address, Math.toIntExact(Math.max(1, limit.toMillis())));
-            return channel;
+            return new TlsLink.Connected(channel, Duration.ofNanos(System.nanoTime() - began));
         } catch (IOException e) {
             Sockets.closeQuietly(channel);
             throw e;

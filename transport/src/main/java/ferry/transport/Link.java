@@ -27,6 +27,9 @@ public interface Link extends Closeable {
     /** What the transport vouches for. */
     LinkSecurity security();
 
+    /** What the path is like. Any thread, any time, also after {@link #close()}; waits a tenth of a second at most. */
+    LinkStats stats();
+
     /** The peer, for logs: {@code 127.0.0.1:40412}, {@code [::1]:40412}, {@code unix:uid=1000}. */
     String peer();
 

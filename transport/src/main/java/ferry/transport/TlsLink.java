@@ -1,7 +1,11 @@
 package ferry.transport;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,26 +17,46 @@ final class TlsLink implements Link {
     private final SocketChannel channel;
     private final String peer;
     private final TlsSession session;
+    private final LinkStats stats;
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean answering = new AtomicBoolean();
 
-    private TlsLink(SocketChannel channel, String peer, TlsSession session) {
+    private TlsLink(SocketChannel channel, String peer, TlsSession session, LinkStats stats) {
         this.channel = channel;
         this.peer = peer;
         this.session = session;
+        this.stats = stats;
     }
 
     /** Shakes hands on {@code channel} as the server. */
     static TlsLink accept(SocketChannel channel, String peer, TlsEngines engines, TlsIdentity identity)
             throws IOException {
-        return new TlsLink(channel, peer, engines.accept(channel, identity));
+        return new TlsLink(
+                channel, peer, engines.accept(channel, identity), LinkStats.nothingKnown(LinkStats.Transport.TCP));
     }
 
-    /** Shakes hands on {@code channel} as the client; {@code check} is asked before anything else is sent. */
-    static TlsLink dial(SocketChannel channel, String peer, TlsEngines engines, String host, ServerKeyCheck check)
+    /**
+     * Shakes hands as the client; {@code check} is asked before anything else is sent.
+     *
+     * @param connected the TCP connection to {@code server}
+     */
+    static TlsLink dial(Connected connected, Endpoint.Tcp server, TlsEngines engines, ServerKeyCheck check)
             throws IOException {
-        return new TlsLink(channel, peer, engines.dial(channel, host, check));
+        SocketChannel channel = connected.channel();
+        return new TlsLink(
+                channel,
+                server.toString(),
+                engines.dial(channel, server.host(), check),
+                new LinkStats(LinkStats.Transport.TCP, Optional.of(connected.roundTrip()), OptionalDouble.empty()));
+    }
+
+    /** A TCP connection, and how long the kernel took to make it: SYN and its answer. */
+    record Connected(SocketChannel channel, Duration roundTrip) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     @Override
@@ -79,6 +103,11 @@ final class TlsLink implements Link {
     @Override
     public LinkSecurity security() {
         return session.security();
+    }
+
+    @Override
+    public LinkStats stats() {
+        return stats;
     }
 
     @Override

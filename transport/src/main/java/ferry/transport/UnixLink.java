@@ -69,6 +69,11 @@ final class UnixLink implements Link {
     }
 
     @Override
+    public LinkStats stats() {
+        return LinkStats.nothingKnown(LinkStats.Transport.UNIX);
+    }
+
+    @Override
     public String peer() {
         return "unix:uid=" + security.uid();
     }

@@ -79,6 +79,11 @@ abstract class TlsLinkContract extends LinkContract {
         return new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port());
     }
 
+    @Override
+    protected LinkStats.Transport transport() {
+        return LinkStats.Transport.TCP;
+    }
+
     @Test
     void theExporterIsEqualAtBothEndsAndDiffersPerConnection() throws Exception {
         try (LinkPair first = connected();

@@ -45,6 +45,11 @@ final class UnixLinkTest extends LinkContract {
         return "unix:uid=\\d+";
     }
 
+    @Override
+    protected LinkStats.Transport transport() {
+        return LinkStats.Transport.UNIX;
+    }
+
     @Test
     void bothEndsKnowTheUserAtTheOther() throws Exception {
         int own = (int) Files.getAttribute(Files.createFile(directory.resolve("own")), "unix:uid");

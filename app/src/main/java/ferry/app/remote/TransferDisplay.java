@@ -4,6 +4,7 @@ import ferry.app.command.Context;
 import ferry.app.terminal.Amounts;
 import ferry.app.terminal.Progress;
 import ferry.client.FileResult;
+import ferry.client.PathState;
 import ferry.client.TransferListener;
 import ferry.protocol.proof.Receipt;
 import java.io.IOException;
@@ -46,6 +47,13 @@ final class TransferDisplay implements TransferListener, AutoCloseable {
     @Override
     public void moved(String name, long bytes, boolean skipped) {
         progress.moved(name, bytes, skipped);
+    }
+
+    @Override
+    public void path(PathState state) {
+        if (context.terminal().isVerbose()) {
+            progress.path(TransferSummary.path(state, context));
+        }
     }
 
     @Override

@@ -3,17 +3,22 @@ package ferry.app.remote;
 import ferry.app.command.CommandFailure;
 import ferry.app.command.ExitCode;
 import ferry.client.ClientSettings;
+import ferry.client.LinkCount;
 import ferry.client.TransferOptions;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** What put and get have in common. */
 final class TransferFlags {
+    private static final String MEASURED = "auto";
+    private static final Pattern NUMBER = Pattern.compile("[1-9]");
+
     @Option(names = "--overwrite")
     private boolean overwrite;
 
     @Option(names = "--links", paramLabel = "N")
-    private int links = TransferOptions.DEFAULT.links();
+    private String links = MEASURED;
 
     @Option(names = "--wait", paramLabel = "SECONDS")
     private long waitSeconds = ClientSettings.RECONNECT_FOR.toSeconds();
@@ -27,9 +32,16 @@ final class TransferFlags {
     }
 
     TransferOptions options(boolean followLinks) throws CommandFailure {
-        if (links < 1 || links > TransferOptions.LINKS_MAX) {
+        return new TransferOptions(overwrite, followLinks, linkCount());
+    }
+
+    private LinkCount linkCount() throws CommandFailure {
+        if (links.equals(MEASURED)) {
+            return new LinkCount.Measured();
+        }
+        if (!NUMBER.matcher(links).matches() || Integer.parseInt(links) > TransferOptions.LINKS_MAX) {
             throw new CommandFailure(ExitCode.USAGE, "usage.links", links, TransferOptions.LINKS_MAX);
         }
-        return new TransferOptions(overwrite, followLinks, links);
+        return new LinkCount.Fixed(Integer.parseInt(links));
     }
 }

@@ -29,6 +29,7 @@ public final class Progress implements AutoCloseable {
     private long skippedBytes;
     private long totalBytes = ProgressLine.UNKNOWN;
     private String current = "";
+    private String path = "";
 
     private record Sample(long nanos, long movedBytes) {}
 
@@ -67,6 +68,11 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** How it gets there, shown from now on. */
+    public synchronized void path(String description) {
+        path = description;
+    }
+
     synchronized ProgressLine line() {
         long now = nanoClock.getAsLong();
         samples.addLast(new Sample(now, movedBytes));
@@ -76,7 +82,7 @@ public final class Progress implements AutoCloseable {
         Sample first = samples.getFirst();
         long nanos = now - first.nanos();
         long rate = nanos == 0 ? 0 : (long) ((movedBytes - first.movedBytes()) * 1e9 / nanos);
-        return new ProgressLine(movedBytes + skippedBytes, totalBytes, rate, current);
+        return new ProgressLine(movedBytes + skippedBytes, totalBytes, rate, path, current);
     }
 
     private void drawUntilClosed() {

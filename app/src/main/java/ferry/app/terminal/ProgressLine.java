@@ -3,13 +3,14 @@ package ferry.app.terminal;
 import java.time.Duration;
 
 /**
- * One moment of a transfer, and how it looks: {@code  45 %  ████░░░░  123 MiB of 272 MiB  88.1 MiB/s  0:02 left  name}.
- * What does not fit is left out, the name first.
+ * One moment of a transfer, and how it looks: {@code  45 %  ████░░░░  123 MiB of 272 MiB  88.1 MiB/s  0:02 left  TCP, 23 ms
+ * name}. What does not fit is left out, the name first.
  *
  * @param totalBytes {@link #UNKNOWN} at first
  * @param rateBytes bytes a second of late
+ * @param path how it gets there, for who wants to know; may be empty
  */
-record ProgressLine(long doneBytes, long totalBytes, long rateBytes, String current) {
+record ProgressLine(long doneBytes, long totalBytes, long rateBytes, String path, String current) {
     static final long UNKNOWN = -1;
     private static final int BAR_COLUMNS_MAX = 24;
     private static final int BAR_COLUMNS_MIN = 8;
@@ -33,6 +34,9 @@ record ProgressLine(long doneBytes, long totalBytes, long rateBytes, String curr
                 Duration left = Duration.ofSeconds((totalBytes - doneBytes) / rateBytes + 1);
                 add(line, phrases.say("progress.left", Amounts.time(left)), room);
             }
+        }
+        if (!path.isEmpty()) {
+            add(line, path, room);
         }
         int forName = room - Columns.of(line.toString()) - 2;
         if (forName >= NAME_COLUMNS_MIN) {

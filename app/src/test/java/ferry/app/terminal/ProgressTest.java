@@ -32,7 +32,7 @@ class ProgressTest {
             progress.moved("a", 5 * MIB, true);
             clock.addAndGet(1_000_000_000);
 
-            assertThat(progress.line()).isEqualTo(new ProgressLine(5 * MIB, 10 * MIB, 0, "a"));
+            assertThat(progress.line()).isEqualTo(new ProgressLine(5 * MIB, 10 * MIB, 0, "", "a"));
         }
     }
 

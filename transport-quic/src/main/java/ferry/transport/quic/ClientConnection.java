@@ -28,6 +28,7 @@ final class ClientConnection implements Closeable {
     private final Channel socket;
     private final LinkSecurity.TlsEndPoint security;
     private final String peer;
+    private final PathStats path;
     private final ScheduledFuture<?> keepAlive;
 
     /** Guards what follows. */
@@ -43,6 +44,7 @@ final class ClientConnection implements Closeable {
         this.socket = socket;
         this.security = security;
         this.peer = peer;
+        this.path = new PathStats(channel);
         long every = keepAlive.toMillis();
         this.keepAlive =
                 channel.eventLoop().scheduleAtFixedRate(this::saySomething, every, every, TimeUnit.MILLISECONDS);
@@ -80,7 +82,7 @@ final class ClientConnection implements Closeable {
                     channel.createStream(QuicStreamType.BIDIRECTIONAL, new ChannelInitializer<QuicStreamChannel>() {
                         @Override
                         protected void initChannel(QuicStreamChannel stream) {
-                            link.set(QuicLink.on(stream, security, peer, ClientConnection.this::release));
+                            link.set(QuicLink.on(stream, security, peer, path, ClientConnection.this::release));
                         }
                     }));
         } catch (IOException e) {

@@ -38,6 +38,8 @@ final class QuicLimits {
     static final Duration LINGER = Duration.ofSeconds(1);
     /** A socket whose handshake failed stays this long, so that the server is told. */
     static final Duration FAREWELL = Duration.ofMillis(100);
+    /** Waiting for the library's thread to say what a path is like: it is busy for milliseconds at most. */
+    static final Duration STATS_WAIT = Duration.ofMillis(100);
     /** Waiting for the library's thread to say goodbye to everybody and to end. */
     static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
@@ -58,6 +60,8 @@ final class QuicLimits {
     static final int DATAGRAM_BYTES = 1452;
     /** The kernel's buffers of the socket (it caps them at net.core.rmem_max, wmem_max): a burst while the thread is busy. */
     static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    /** Paths of one connection that are looked at for the one in use; the library keeps no more than this. */
+    static final int PATHS = 8;
     /** Addresses of one host that are tried, as with TCP. */
     static final int ADDRESSES_TRIED = 8;
 

@@ -2,6 +2,7 @@ package ferry.transport.quic;
 
 import ferry.transport.Link;
 import ferry.transport.LinkSecurity;
+import ferry.transport.LinkStats;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,25 +17,33 @@ final class QuicLink implements Link {
     private final StreamOutput output;
     private final LinkSecurity security;
     private final String peer;
+    private final PathStats path;
     private final Runnable onClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private QuicLink(
-            QuicStreamChannel stream, StreamInput input, LinkSecurity security, String peer, Runnable onClosed) {
+            QuicStreamChannel stream,
+            StreamInput input,
+            LinkSecurity security,
+            String peer,
+            PathStats path,
+            Runnable onClosed) {
         this.stream = stream;
         this.input = input;
         this.output = new StreamOutput(stream);
         this.security = security;
         this.peer = peer;
+        this.path = path;
         this.onClosed = onClosed;
     }
 
     /** The library's thread, before the stream becomes active. {@code onClosed}: told once, by whoever closes. */
-    static QuicLink on(QuicStreamChannel stream, LinkSecurity security, String peer, Runnable onClosed) {
+    static QuicLink on(
+            QuicStreamChannel stream, LinkSecurity security, String peer, PathStats path, Runnable onClosed) {
         stream.config().setAutoRead(false).setAllowHalfClosure(true);
         StreamInput input = new StreamInput(stream);
         stream.pipeline().addLast(input);
-        return new QuicLink(stream, input, security, peer, onClosed);
+        return new QuicLink(stream, input, security, peer, path, onClosed);
     }
 
     /** The client's first byte, sent at once: a stream exists for the server only when something came on it. */
@@ -75,6 +84,11 @@ final class QuicLink implements Link {
     @Override
     public LinkSecurity security() {
         return security;
+    }
+
+    @Override
+    public LinkStats stats() {
+        return path.now();
     }
 
     @Override

@@ -29,6 +29,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private final QuicListener listener;
     private final LinkSecurity security;
     private final Endpoint.Tcp peer;
+    private final PathStats path;
 
     private boolean shaking = true;
     private int streams;
@@ -50,6 +51,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             throw new AssertionError("a QUIC peer has an address");
         }
         this.peer = Endpoint.Tcp.of(address);
+        this.path = new PathStats(channel);
     }
 
     boolean isShaking() {
@@ -108,7 +110,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     /** Called for each stream of the peer before it is active. */
     void opened(QuicStreamChannel stream) {
         QuicLink link = QuicLink.on(
-                stream, security, peer.toString(), () -> LoopTasks.run(channel.eventLoop(), this::linkClosed));
+                stream, security, peer.toString(), path, () -> LoopTasks.run(channel.eventLoop(), this::linkClosed));
         open++;
         if (++streams > QuicLimits.STREAMS_IN_ALL) {
             close();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import ferry.transport.Endpoint;
 import ferry.transport.Link;
 import ferry.transport.LinkSecurity;
+import ferry.transport.LinkStats;
 import ferry.transport.Listener;
 import ferry.transport.TlsIdentity;
 import ferry.transport.contract.LinkContract;
@@ -68,6 +69,11 @@ final class QuicLinkTest extends LinkContract {
     @Override
     protected Closeable connectedWithoutTalking() throws Exception {
         return clients.connect(server(listener().endpoint()), _ -> {}, SOON);
+    }
+
+    @Override
+    protected LinkStats.Transport transport() {
+        return LinkStats.Transport.QUIC;
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ferry.transport.Deadlines;
 import ferry.transport.Endpoint;
 import ferry.transport.Link;
+import ferry.transport.LinkStats;
+import ferry.transport.LinkStats.Transport;
 import ferry.transport.Listener;
 import ferry.transport.contract.LinkPair.Background;
 import java.io.ByteArrayOutputStream;
@@ -300,6 +302,31 @@ public abstract class LinkContract {
     }
 
     protected abstract String peerPattern();
+
+    @Test
+    void statsTellWhatTheTransportKnowsAlsoAfterTheEnd() throws Exception {
+        LinkPair pair = connected();
+        try (pair) {
+            var sender = Background.start(() -> send(pair.client(), 1 << 20, seed));
+            assertThat(check(pair.server(), 1 << 20, seed)).isEqualTo(1 << 20);
+            sender.result();
+
+            checkStats(pair.client().stats(), transport() != Transport.UNIX, transport() == Transport.QUIC);
+            checkStats(pair.server().stats(), transport() == Transport.QUIC, transport() == Transport.QUIC);
+        }
+        assertThat(pair.client().stats().transport()).isEqualTo(transport());
+        assertThat(pair.server().stats().transport()).isEqualTo(transport());
+    }
+
+    private void checkStats(LinkStats stats, boolean hasRoundTrip, boolean hasLostShare) {
+        assertThat(stats.transport()).isEqualTo(transport());
+        assertThat(stats.roundTrip().isPresent()).isEqualTo(hasRoundTrip);
+        stats.roundTrip().ifPresent(time -> assertThat(time).isBetween(Duration.ofNanos(1), SOON));
+        assertThat(stats.lostShare().isPresent()).isEqualTo(hasLostShare);
+        stats.lostShare().ifPresent(share -> assertThat(share).isBetween(0.0, 1.0));
+    }
+
+    protected abstract Transport transport();
 
     @Test
     void anIdleLinkIsCheap() throws Exception {

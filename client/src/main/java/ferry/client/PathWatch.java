@@ -1,0 +1,268 @@
+package ferry.client;
+
+import ferry.transport.Endpoint;
+import ferry.transport.LinkStats;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the way of one transfer, in a thread of its own. A way that is long and slow over TCP is compared with QUIC by
+ * taking that for a while; where TCP stays, more links are tried. Who moves more wins and is remembered (decision 0015).
+ * Short transfers and fast paths never come that far.
+ */
+final class PathWatch implements Closeable {
+    private static final System.Logger LOG = System.getLogger("ferry.client");
+
+    private final Connector connector;
+    private final Tally tally;
+    private final PathPolicy policy;
+    private final PathMemory memory;
+    private final Optional<Endpoint.Tcp> server;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private @Nullable Thread thread;
+
+    /** The watch thread's, and its starter's before. */
+    private boolean mayMove;
+
+    private boolean mayGrow;
+    private @Nullable FurtherLinks further;
+    private final List<LinkStats.Transport> moved = new ArrayList<>();
+
+    PathWatch(Connector connector, Tally tally) {
+        this.connector = connector;
+        this.tally = tally;
+        this.policy = connector.parts().policy();
+        this.memory = connector.parts().memory();
+        this.server = connector.server() instanceof Endpoint.Tcp tcp ? Optional.of(tcp) : Optional.empty();
+    }
+
+    /** Links in all that a transfer begins its large uploads with. */
+    int linksAtFirst(LinkCount count) {
+        return switch (count) {
+            case LinkCount.Fixed(int links) -> links;
+            case LinkCount.Measured _ ->
+                server.flatMap(memory::find).map(PathMemory.Way::links).orElse(1);
+        };
+    }
+
+    /**
+     * Begins, once; the session has its main link.
+     *
+     * @param others what may carry content beside it
+     * @param isMeasured whether nobody fixed their number
+     */
+    void start(FurtherLinks others, boolean isMeasured) {
+        if (thread != null) {
+            return;
+        }
+        further = others;
+        boolean isKnown = server.flatMap(memory::find).isPresent();
+        mayMove = server.isPresent() && connector.parts().route().isOpen() && !isKnown;
+        mayGrow = server.isPresent() && isMeasured && !isKnown;
+        Thread watching = Thread.ofPlatform().daemon().name("ferry-path").unstarted(this::run);
+        thread = watching;
+        watching.start();
+    }
+
+    private void run() {
+        while (!isOver()) {
+            Optional<Conversation> link = connector.live();
+            if (link.isEmpty()) {
+                pause(policy.look());
+                continue;
+            }
+            OptionalDouble goodput = measure(link.get());
+            if (goodput.isPresent() && isWorthATrial(link.get(), goodput.getAsDouble())) {
+                tryOthers(goodput.getAsDouble());
+            }
+        }
+    }
+
+    private boolean isWorthATrial(Conversation link, double goodput) {
+        LinkStats stats = link.stats();
+        boolean isLong = stats.roundTrip()
+                .filter(time -> time.compareTo(policy.longFrom()) >= 0)
+                .isPresent();
+        return stats.transport() == LinkStats.Transport.TCP && isLong && goodput < policy.slowBelow();
+    }
+
+    private void tryOthers(double tcpGoodput) {
+        Endpoint.Tcp tcp = server.orElseThrow();
+        if (mayMove) {
+            mayMove = false;
+            if (connector.parts().route().hasQuic()) {
+                tryQuic(tcp, tcpGoodput);
+                return;
+            }
+        }
+        if (mayGrow && others().isWorthIt(2)) {
+            mayGrow = false;
+            tryMoreLinks(tcp, tcpGoodput);
+        }
+    }
+
+    private FurtherLinks others() {
+        FurtherLinks known = further;
+        if (known == null) {
+            throw new AssertionError("the watch was started with them");
+        }
+        return known;
+    }
+
+    /** Over TCP the transfer goes on until QUIC is signed in; then the same as after a lost link, without the loss. */
+    private void tryQuic(Endpoint.Tcp tcp, double tcpGoodput) {
+        Conversation quic;
+        try {
+            quic = connector.open(tcp, Transport.QUIC, ClientLimits.QUIC_TRIAL_DIAL);
+            quic.signedIn();
+        } catch (ClientException.ConnectionLost blocked) {
+            LOG.log(Level.DEBUG, "{0}: QUIC does not get through: {1}", tcp, blocked.getMessage());
+            if (!isOver()) {
+                memory.keep(tcp, PathMemory.Way.TCP);
+            }
+            return;
+        } catch (IOException refused) {
+            LOG.log(Level.DEBUG, tcp + " refuses over QUIC what it allows over TCP", refused);
+            return;
+        }
+        move(quic, Transport.QUIC);
+        long carriedBefore = connector.traffic();
+        long movedAt = System.nanoTime();
+        OptionalDouble goodput = measure(quic);
+        if (goodput.isEmpty()) {
+            judgeShortTrial(tcp, tcpGoodput, connector.traffic() - carriedBefore, System.nanoTime() - movedAt);
+            return;
+        }
+        LOG.log(Level.DEBUG, "{0}: {1} bytes/s over TCP, {2} over QUIC", tcp, tcpGoodput, goodput.getAsDouble());
+        if (goodput.getAsDouble() >= policy.quicGain() * tcpGoodput) {
+            memory.keep(tcp, PathMemory.Way.QUIC);
+        } else {
+            moveBack(tcp);
+        }
+    }
+
+    /** QUIC may be so much better that the transfer is over before its time: then all that it carried counts. */
+    private void judgeShortTrial(Endpoint.Tcp tcp, double tcpGoodput, long bytes, long nanos) {
+        boolean isEvidence = bytes >= tcpGoodput * policy.window().toNanos() / 1e9;
+        if (isOver() && isEvidence && bytes * 1e9 / nanos >= policy.quicGain() * tcpGoodput) {
+            memory.keep(tcp, PathMemory.Way.QUIC);
+        }
+    }
+
+    private void moveBack(Endpoint.Tcp tcp) {
+        try {
+            Conversation link = connector.open(tcp, Transport.TCP, ClientLimits.DIAL);
+            link.signedIn();
+            move(link, Transport.TCP);
+            memory.keep(tcp, PathMemory.Way.TCP);
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, tcp + ": no way back to TCP, so QUIC goes on", gone);
+        }
+    }
+
+    private void move(Conversation next, Transport way) {
+        if (moved.isEmpty()) {
+            connector.live().ifPresent(link -> moved.add(link.stats().transport()));
+        }
+        connector.moveTo(next, way);
+        others().retire();
+        moved.add(next.stats().transport());
+    }
+
+    /** Doubles the links as long as that moves clearly more; the last number that did stays. */
+    private void tryMoreLinks(Endpoint.Tcp tcp, double goodputOfOne) {
+        double best = goodputOfOne;
+        int links = 1;
+        for (int next = 2; next <= TransferOptions.LINKS_MAX; next *= 2) {
+            Optional<Conversation> main = connector.live();
+            if (main.isEmpty() || !others().isWorthIt(next)) {
+                break;
+            }
+            if (others().spread(next) < next) {
+                others().spread(links);
+                break;
+            }
+            OptionalDouble goodput = measure(main.get());
+            if (goodput.isEmpty() || others().carrying() < next) {
+                return; // the file or the link ended meanwhile: this says nothing
+            }
+            LOG.log(Level.DEBUG, "{0}: {1} bytes/s over {2} links", tcp, goodput.getAsDouble(), next);
+            if (goodput.getAsDouble() < policy.doublingGain() * best) {
+                others().spread(links);
+                break;
+            }
+            best = goodput.getAsDouble();
+            links = next;
+        }
+        if (connector.parts().route().isOpen()) {
+            memory.keep(tcp, new PathMemory.Way(Transport.TCP, links));
+        }
+    }
+
+    /** Bytes a second, after the ramp; empty if the transfer or the link ended meanwhile. */
+    private OptionalDouble measure(Conversation link) {
+        pause(policy.atLeast(policy.ramp(), roundTrip(link)));
+        long bytes = connector.traffic();
+        long began = System.nanoTime();
+        pause(policy.atLeast(policy.window(), roundTrip(link)));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        bytes = connector.traffic() - bytes;
+        return isOver() || link.isOver() ? OptionalDouble.empty() : OptionalDouble.of(bytes / seconds);
+    }
+
+    private static Duration roundTrip(Conversation link) {
+        return link.stats().roundTrip().orElse(Duration.ZERO);
+    }
+
+    /** Waits, and tells on the way how the path looks. Shorter if the transfer ends. */
+    private void pause(Duration wait) {
+        long until = System.nanoTime() + wait.toNanos();
+        for (long left = wait.toNanos(); left > 0 && !isOver(); left = until - System.nanoTime()) {
+            long step = Math.min(left, policy.look().toNanos());
+            Waiting.uninterruptibly(() -> {
+                if (!over.await(step, TimeUnit.NANOSECONDS)) {
+                    tell();
+                }
+            });
+        }
+    }
+
+    private void tell() {
+        connector.live().ifPresent(link -> {
+            LinkStats stats = link.stats();
+            tally.path(new PathState(
+                    stats.transport(), stats.roundTrip(), stats.lostShare(), others().carrying(), List.copyOf(moved)));
+        });
+    }
+
+    private boolean isOver() {
+        return over.getCount() == 0;
+    }
+
+    /** The transfer is over: all answers are there, or none will come. Idempotent. */
+    @Override
+    public void close() {
+        Thread watching = thread;
+        if (watching == null || isOver()) {
+            return;
+        }
+        over.countDown();
+        try {
+            watching.join(ClientLimits.PATH_FAREWELL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!watching.isAlive()) {
+            tell();
+        }
+    }
+}
