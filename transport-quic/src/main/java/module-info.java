@@ -6,6 +6,8 @@ module ferry.transport.quic {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
     requires static org.jspecify;
 
     exports ferry.transport.quic;

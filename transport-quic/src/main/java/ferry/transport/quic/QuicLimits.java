@@ -58,6 +58,14 @@ final class QuicLimits {
 
     /** Largest datagram sent: 1,500 bytes of Ethernet without the headers of IPv6 and UDP; smaller paths are discovered. */
     static final int DATAGRAM_BYTES = 1452;
+    /** Datagrams handed to the kernel at once, a train: together at most 64 KiB, as it wants it. */
+    static final int TRAIN_DATAGRAMS = 40;
+    /** The longest train that is received: what the kernel puts together at most. */
+    static final int TRAIN_BYTES = 64 << 10;
+    /** The longest datagram that is received where there are no trains; longer ones, which no peer may send, are cut. */
+    static final int RECEIVED_DATAGRAM_BYTES = 2048;
+    /** Datagrams or trains that are received before answers are sent and the thread turns to something else. */
+    static final int DATAGRAMS_A_TURN = 64;
     /** The kernel's buffers of the socket (it caps them at net.core.rmem_max, wmem_max): a burst while the thread is busy. */
     static final int SOCKET_BUFFER_BYTES = 4 << 20;
     /** Paths of one connection that are looked at for the one in use; the library keeps no more than this. */

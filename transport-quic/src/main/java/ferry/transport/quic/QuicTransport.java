@@ -9,19 +9,16 @@ import ferry.transport.Listener;
 import ferry.transport.ServerCertificate;
 import ferry.transport.ServerKeyCheck;
 import ferry.transport.TlsIdentity;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicCodecBuilder;
 import io.netty.handler.codec.quic.QuicCongestionControlAlgorithm;
@@ -55,6 +52,7 @@ public final class QuicTransport implements LinkDialer {
     private final String protocol;
     private final SecureRandom random;
     private final Tempo tempo;
+    private final UdpSockets sockets;
     private final EventLoopGroup loops;
 
     /** Guards what follows. */
@@ -63,12 +61,13 @@ public final class QuicTransport implements LinkDialer {
     private final List<QuicListener> listeners = new ArrayList<>();
     private final Map<Endpoint.Tcp, ClientConnection> connections = new HashMap<>();
 
-    private QuicTransport(String protocol, SecureRandom random, Tempo tempo) {
+    private QuicTransport(String protocol, SecureRandom random, Tempo tempo, UdpSockets sockets) {
         this.protocol = protocol;
         this.random = random;
         this.tempo = tempo;
+        this.sockets = sockets;
         this.loops = new MultiThreadIoEventLoopGroup(
-                1, Thread.ofPlatform().name("ferry-quic").daemon().factory(), NioIoHandler.newFactory());
+                1, Thread.ofPlatform().name("ferry-quic").daemon().factory(), sockets.ioHandler());
     }
 
     /** How soon a silent connection is over, and how often a client speaks. */
@@ -85,15 +84,16 @@ public final class QuicTransport implements LinkDialer {
 
     /** Starts the thread. {@code protocol}: the ALPN name both sides must agree on. */
     public static QuicTransport start(String protocol, SecureRandom random) throws IOException {
-        return start(protocol, random, Tempo.NORMAL);
+        return start(protocol, random, Tempo.NORMAL, UdpSockets.best());
     }
 
-    static QuicTransport start(String protocol, SecureRandom random, Tempo tempo) throws IOException {
+    static QuicTransport start(String protocol, SecureRandom random, Tempo tempo, UdpSockets sockets)
+            throws IOException {
         Optional<String> reason = unavailable();
         if (reason.isPresent()) {
             throw new IOException("no QUIC here: " + reason.get());
         }
-        return new QuicTransport(protocol, random, tempo);
+        return new QuicTransport(protocol, random, tempo, sockets);
     }
 
     /**
@@ -113,17 +113,13 @@ public final class QuicTransport implements LinkDialer {
                 .initialMaxStreamsBidirectional(QuicLimits.STREAMS)
                 .activeMigration(true)
                 .tokenHandler(new AddressProof(listener::isAddressProofDemanded, System::nanoTime, random))
+                .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, sockets.segments())
                 .handler(listener.connectionHandler())
                 .streamHandler(listener.streamHandler())
                 .build();
         Channel socket = bind(
                 new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port()),
-                new ChannelInitializer<DatagramChannel>() {
-                    @Override
-                    protected void initChannel(DatagramChannel channel) {
-                        channel.pipeline().addLast(new DatagramGate(listener::isFull), codec);
-                    }
-                },
+                pipeline(new DatagramGate(listener::isFull), new SegmentsByHand(), codec),
                 endpoint);
         if (!(socket.localAddress() instanceof InetSocketAddress local)) {
             throw new AssertionError("a bound UDP socket has an address");
@@ -208,7 +204,8 @@ public final class QuicTransport implements LinkDialer {
                 .build();
         // Not connected and without a fixed address: the kernel picks it anew for each datagram, so that a machine that
         // moved to another network goes on sending.
-        Channel socket = bind(new InetSocketAddress(0), codec, new Endpoint.Quic("", 0));
+        Channel socket =
+                bind(new InetSocketAddress(0), pipeline(new SegmentsByHand(), codec), new Endpoint.Quic("", 0));
         ClientHandshake handshake = new ClientHandshake(protocol);
         try {
             QuicChannel channel = Waiting.atMost(
@@ -216,6 +213,7 @@ public final class QuicTransport implements LinkDialer {
                     QuicChannel.newBootstrap(socket)
                             .handler(handshake)
                             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(limit.toMillis()))
+                            .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, sockets.segments())
                             .remoteAddress(address)
                             .connect());
             if (!(channel.sslEngine().getSession().getPeerCertificates()[0] instanceof X509Certificate certificate)) {
@@ -234,16 +232,18 @@ public final class QuicTransport implements LinkDialer {
         }
     }
 
+    private static ChannelHandler pipeline(ChannelHandler... handlers) {
+        return new ChannelInitializer<DatagramChannel>() {
+            @Override
+            protected void initChannel(DatagramChannel channel) {
+                channel.pipeline().addLast(handlers);
+            }
+        };
+    }
+
     private Channel bind(InetSocketAddress address, ChannelHandler handler, Endpoint.Quic endpoint) throws IOException {
         try {
-            var bound = new Bootstrap()
-                    .group(loops)
-                    .channel(NioDatagramChannel.class)
-                    .option(ChannelOption.SO_RCVBUF, QuicLimits.SOCKET_BUFFER_BYTES)
-                    .option(ChannelOption.SO_SNDBUF, QuicLimits.SOCKET_BUFFER_BYTES)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(2048))
-                    .handler(handler)
-                    .bind(address);
+            var bound = sockets.bootstrap(loops).handler(handler).bind(address);
             Waiting.atMost(QuicLimits.SHUTDOWN, bound);
             return bound.channel();
         } catch (BindException e) {

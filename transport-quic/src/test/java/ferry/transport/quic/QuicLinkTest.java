@@ -24,21 +24,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract over QUIC, and what QUIC adds. */
-final class QuicLinkTest extends LinkContract {
+class QuicLinkTest extends LinkContract {
     static final String PROTOCOL = "ferry/1";
     static final SecureRandom RANDOM = new SecureRandom();
     static final TlsIdentity IDENTITY = TlsIdentity.generate(RANDOM, () -> Instant.parse("2026-01-01T00:00:00Z"));
 
-    private final QuicTransport servers = started();
-    private final QuicTransport clients = started();
+    private final QuicTransport servers = started(QuicTransport.Tempo.NORMAL, sockets());
+    private final QuicTransport clients = started(QuicTransport.Tempo.NORMAL, sockets());
+
+    UdpSockets sockets() {
+        return UdpSockets.LINUX;
+    }
 
     static QuicTransport started() {
         return started(QuicTransport.Tempo.NORMAL);
     }
 
     static QuicTransport started(QuicTransport.Tempo tempo) {
+        return started(tempo, UdpSockets.best());
+    }
+
+    private static QuicTransport started(QuicTransport.Tempo tempo, UdpSockets sockets) {
         try {
-            return QuicTransport.start(PROTOCOL, RANDOM, tempo);
+            return QuicTransport.start(PROTOCOL, RANDOM, tempo, sockets);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
