@@ -24,7 +24,7 @@ final class LineFile extends OverLine {
     }
 
     private long bytes() {
-        return site.size().lineFileBytes();
+        return site.size().lineFileBytes(profile.rateBits());
     }
 
     @Override
@@ -53,6 +53,11 @@ final class LineFile extends OverLine {
     @Override
     public boolean suits(Peer peer) {
         return peer.can(Verb.PUT_FILE) || peer.filling().isPresent();
+    }
+
+    @Override
+    public double expectedSeconds() {
+        return 2 * SECONDS_MORE + site.size().lineSeconds() * 0.5;
     }
 
     @Override
