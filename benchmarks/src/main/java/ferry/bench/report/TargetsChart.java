@@ -10,8 +10,8 @@ import java.util.List;
  */
 public final class TargetsChart {
     private static final int WIDTH = 980;
-    private static final int LABEL = 420;
-    private static final int VALUE = 130;
+    private static final int LABEL = 410;
+    private static final int VALUE = 140;
     private static final int ROW = 24;
     private static final int BAR = 14;
     private static final int HEAD = 78;
@@ -44,7 +44,7 @@ public final class TargetsChart {
                 height - 24,
                 "start",
                 "normal",
-                "The line is what must be reached; right of it is better. "
+                "The line is what must be reached: blue has reached it, red has not. "
                         + "◆ is what is aimed at. Thin lines go from the worst to the best round.");
         drawing.text(20, height - 8, "start", "normal", SvgChart.machine(results));
         return drawing.svg();

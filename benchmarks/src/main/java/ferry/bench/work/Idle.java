@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class Idle implements Workload {
     private static final double KIB = 1024;
-    private static final double CONNECTIONS_PER_SECOND = 300;
+    private static final double CONNECTIONS_PER_SECOND = 170;
 
     private final Site site;
 

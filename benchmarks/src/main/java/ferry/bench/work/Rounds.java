@@ -44,11 +44,14 @@ public final class Rounds {
 
     /** What {@link #run} will take, in seconds, if nothing goes wrong. */
     public double expectedSeconds(Workload workload, List<Peer> peers) {
-        return peers.stream().filter(workload::suits).count() * rounds() * workload.expectedSeconds();
+        return peers.stream().filter(workload::suits).count()
+                * (count + 1 - first(workload))
+                * workload.expectedSeconds();
     }
 
-    private int rounds() {
-        return isFirstForgotten ? count + 1 : count;
+    /** Round 0 is forgotten; there is nothing to warm up for a server that is made anew each time. */
+    private int first(Workload workload) {
+        return isFirstForgotten && workload.isOnWarmServer() ? 0 : 1;
     }
 
     public OfWorkload run(Workload workload, List<Peer> peers) {
@@ -66,7 +69,7 @@ public final class Rounds {
                 });
             }
         }
-        for (int round = isFirstForgotten ? 0 : 1; round <= count; round++) {
+        for (int round = first(workload); round <= count; round++) {
             int current = round;
             for (Peer peer : readings.keySet()) {
                 if (problems.containsKey(peer)) {

@@ -94,7 +94,7 @@ class TargetsTest {
         String svg = TargetsChart.of(results(table("W8", Quantity.MEMORY_PER_CONNECTION, peer("ferry", 4800))));
 
         // A hundredth of what must be is drawn where the scale ends.
-        assertThat(svg).contains("W8 memory [KiB/connection]", "4800 of ≤ 48.0", "<rect x=\"420.0\"");
+        assertThat(svg).contains("W8 memory [KiB/connection]", "4800 of ≤ 48.0", "<rect x=\"410.0\"");
     }
 
     @Test
