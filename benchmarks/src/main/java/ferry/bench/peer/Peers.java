@@ -103,7 +103,8 @@ public final class Peers implements AutoCloseable {
     private static void overTls(Peer peer, FerryServer server) {
         Wording put = (local, remote) -> server.ferry("put", local + "", server.at(remote));
         peer.with(new ManySessions(server))
-                .can(Verb.PUT_FILE, put)
+                // Its last line says which way it took.
+                .can(Verb.PUT_FILE, (local, remote) -> server.ferry("put", "--json", local + "", server.at(remote)))
                 .can(Verb.PUT_TREE, put)
                 .can(Verb.PUT_AGAIN, put)
                 .can(

@@ -39,6 +39,8 @@ final class LineFile extends OverLine {
                 Quantity.GOODPUT,
                 Quantity.OF_LINE,
                 Quantity.DONE,
+                Quantity.LINKS,
+                Quantity.BY_QUIC,
                 Quantity.WALL,
                 Quantity.CPU,
                 Quantity.LATE,
@@ -90,13 +92,14 @@ final class LineFile extends OverLine {
         if (run.isDone()) {
             SameContent.check(source, peer.arrived(remote));
         }
+        Reading way = run.isDone() ? Way.of(site.said(), run.reading()) : run.reading();
         remove(peer, remote);
         double fileBytes = (double) bytes();
         double arrived = run.isDone()
                 ? fileBytes
                 : Math.min(fileBytes, run.passed().there().bytes() * TCP_SHARE);
         double wall = run.reading().value(Quantity.WALL).orElseThrow();
-        return with(run.reading(), arrived * 8 / wall).with(Quantity.DONE, arrived / fileBytes * 100);
+        return with(way, arrived * 8 / wall).with(Quantity.DONE, arrived / fileBytes * 100);
     }
 
     private Reading with(Reading reading, double bits) {
