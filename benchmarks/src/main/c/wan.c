@@ -7,15 +7,16 @@
  * Run in the namespace of the near end. It makes the namespace of the far end, stays in it and so keeps it
  * (/proc/PID/ns/net), and says "ready". Each line it reads is how the line is from now on, the same in both directions:
  *
- *   RATE_BITS_PER_SECOND DELAY_MICROS LOSS_PER_MILLION JITTER_MICROS QUEUE_BYTES SEED
+ *   RATE_BITS_PER_SECOND DELAY_MICROS LOSS_PER_MILLION JITTER_MICROS QUEUE_BYTES SEED DOUBLED_PER_MILLION \
+ *       OVERTAKEN_PER_MILLION
  *
  * RATE 0 is no limit. For each it answers with what passed since the line before, near to far, then far to near:
  *
- *   taken= delivered= bytes= lost= queue_full= ring_full= refused= late_micros= queue_most=
+ *   taken= delivered= bytes= lost= queue_full= ring_full= refused= late_micros= queue_most= doubled= overtaken=
  *
  * It ends with its input. What a packet meets, in this order: a queue of so many bytes that drops what does not fit, the
  * rate, a loss that is a function of seed and number, and the delay, which jitter moves smoothly, so that it reorders
- * nothing. TCP hands over trains of segments and is given trains (as network cards do it, TSO and GRO), since a system
+ * nothing. Where that is asked for, some packets then change places with the one before, and some come twice. TCP hands over trains of segments and is given trains (as network cards do it, TSO and GRO), since a system
  * call for each would cost more than all the rest; in between each segment is a packet of its own.
  */
 #define _GNU_SOURCE
@@ -51,7 +52,7 @@
 #define TCP_FIN_PSH 0x09
 
 struct setting {
-    int64_t rate, delay, loss, jitter, queue, seed;
+    int64_t rate, delay, loss, jitter, queue, seed, doubled, overtaken;
 };
 
 struct packet {
@@ -63,7 +64,7 @@ struct packet {
 };
 
 struct counters {
-    int64_t taken, delivered, bytes, lost, queue_full, ring_full, refused, late, queue_most;
+    int64_t taken, delivered, bytes, lost, queue_full, ring_full, refused, late, queue_most, doubled, overtaken;
 };
 
 struct direction {
@@ -108,6 +109,12 @@ static int64_t jitter(const struct direction *d, int64_t now) {
     return here + (there - here) / 1000 * (part / 1000) / (step / 1000) * 1000;
 }
 
+/* Whether it happens to the packet of that number; for each thing that may happen there is other luck. */
+static int happens(const struct direction *d, int64_t per_million, uint64_t number, uint64_t what) {
+    uint64_t luck = mixed(mixed((d->setting.seed * 2 + d->number) ^ what << 32) ^ number) % 1000000;
+    return luck < (uint64_t) per_million;
+}
+
 /* Decides about one packet of that length; NULL if it is lost, else where to put it. */
 static struct packet *admit(struct direction *d, int length, int64_t now) {
     const struct setting *s = &d->setting;
@@ -122,8 +129,7 @@ static struct packet *admit(struct direction *d, int length, int64_t now) {
         if (waiting > d->counters.queue_most) d->counters.queue_most = waiting;
         d->free_at = start + length * 8000000000LL / s->rate;
     }
-    uint64_t luck = mixed(mixed(s->seed * 2 + d->number) ^ d->count++) % 1000000;
-    if (luck < (uint64_t) s->loss) {
+    if (happens(d, s->loss, d->count++, 0)) {
         d->counters.lost++;
         return NULL;
     }
@@ -140,6 +146,29 @@ static struct packet *admit(struct direction *d, int length, int64_t now) {
     packet->length = length;
     packet->head = 0;
     return packet;
+}
+
+/* The packet that came last is complete: it may go before the one before it, and be there twice. */
+static void muddle(struct direction *d) {
+    const struct setting *s = &d->setting;
+    struct packet *last = &d->ring[(d->next - 1) % RING];
+    if (d->next - d->first > 1 && happens(d, s->overtaken, d->count, 1)) {
+        struct packet *before = &d->ring[(d->next - 2) % RING];
+        struct packet later = *before;
+        int64_t due = last->due;
+        *before = *last;
+        before->due = later.due;
+        *last = later;
+        last->due = due;
+        last = before;
+        d->counters.overtaken++;
+    }
+    if (d->next - d->first < RING && happens(d, s->doubled, d->count, 2)) {
+        struct packet *copy = &d->ring[d->next++ % RING];
+        *copy = *last;
+        copy->due = d->last_due;
+        d->counters.doubled++;
+    }
 }
 
 static void set16(unsigned char *at, unsigned value) {
@@ -192,6 +221,7 @@ static void take_train(struct direction *d, const struct virtio_net_hdr *offload
         /* Nobody has computed the checksum, and nobody will ask for it. */
         packet->offload = (struct virtio_net_hdr){
                 .flags = VIRTIO_NET_HDR_F_NEEDS_CSUM, .csum_start = at, .csum_offset = 16};
+        muddle(d);
     }
 }
 
@@ -217,6 +247,7 @@ static int take(struct direction *d, int64_t now) {
             packet->offload = offload;
             int head = head_of_tcp(ip);
             if (head && length > head) packet->head = head;
+            muddle(d);
         }
     }
     return 1;
@@ -330,8 +361,8 @@ static int device(const char *address) {
 
 static void tell(const struct counters *c) {
     printf("taken=%ld delivered=%ld bytes=%ld lost=%ld queue_full=%ld ring_full=%ld refused=%ld late_micros=%ld "
-           "queue_most=%ld ", c->taken, c->delivered, c->bytes, c->lost, c->queue_full, c->ring_full, c->refused,
-            c->delivered ? c->late / c->delivered : 0, c->queue_most);
+           "queue_most=%ld doubled=%ld overtaken=%ld ", c->taken, c->delivered, c->bytes, c->lost, c->queue_full, c->ring_full, c->refused,
+            c->delivered ? c->late / c->delivered : 0, c->queue_most, c->doubled, c->overtaken);
 }
 
 int main(int count, char **words) {
@@ -355,7 +386,8 @@ int main(int count, char **words) {
     puts("ready");
     fflush(stdout);
     struct setting s;
-    while (scanf("%ld %ld %ld %ld %ld %ld", &s.rate, &s.delay, &s.loss, &s.jitter, &s.queue, &s.seed) == 6) {
+    while (scanf("%ld %ld %ld %ld %ld %ld %ld %ld", &s.rate, &s.delay, &s.loss, &s.jitter, &s.queue, &s.seed, &s.doubled,
+                   &s.overtaken) == 8) {
         s.delay *= 1000;
         s.jitter *= 1000;
         for (int number = 0; number < 2; number++) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A real {@code ferry serve} on a free loopback port; may be killed and started again on the same one. */
+/** A real {@code ferry serve} on a free port, of the loopback unless told otherwise; may be killed and started again on the same one. */
 public final class ServerProcess implements AutoCloseable {
     /** The drain of a server, and a busy machine. */
     private static final Duration STOP_MAX = Duration.ofSeconds(60);
@@ -20,10 +20,10 @@ public final class ServerProcess implements AutoCloseable {
     private long launchedNanos;
     private final String address;
 
-    private ServerProcess(Place place, List<String> options) {
+    private ServerProcess(Place place, String listen, List<String> options) {
         this.place = place;
         this.options = options;
-        process = place.start(arguments("127.0.0.1:0"));
+        process = place.start(arguments(listen));
         ready = process.line();
         address = FerryProcess.field(ready, "address");
     }
@@ -34,7 +34,12 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public static ServerProcess start(Place place, String... options) {
-        return new ServerProcess(place, List.of(options));
+        return startAt("127.0.0.1", place, options);
+    }
+
+    /** On a free port of an address in digits, which the place has. */
+    public static ServerProcess startAt(String address, Place place, String... options) {
+        return new ServerProcess(place, address + ":0", List.of(options));
     }
 
     private String[] arguments(String address) {

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What was asked for on the command line.
@@ -47,7 +48,7 @@ record Arguments(
         private final List<String> words = new ArrayList<>();
         private List<String> congestions = List.of("cubic", "bbr");
         private List<String> peers = List.of();
-        private int runs = 5;
+        private OptionalInt runs = OptionalInt.empty();
         private Size size = Size.FULL;
         private long seed = 1;
         private String baseline = Peers.FERRY;
@@ -69,14 +70,25 @@ record Arguments(
                     words.add(word);
                 }
             }
-            return new Arguments(words, congestions, peers, runs, size, seed, baseline, scratch, json, markdown, svg);
+            return new Arguments(
+                    words,
+                    congestions,
+                    peers,
+                    runs.orElse(size.rounds()),
+                    size,
+                    seed,
+                    baseline,
+                    scratch,
+                    json,
+                    markdown,
+                    svg);
         }
 
         private void option(String word) throws UsageException {
             switch (word) {
                 case "--peers" -> peers = List.of(value(word).split(","));
                 case "--cc" -> congestions = names(word);
-                case "--runs" -> runs = (int) number(word, 1, 1000);
+                case "--runs" -> runs = OptionalInt.of((int) number(word, 1, 1000));
                 case "--size" -> size = size(value(word));
                 case "--seed" -> seed = number(word, 0, Long.MAX_VALUE);
                 case "--baseline" -> baseline = value(word);

@@ -41,7 +41,7 @@ public final class Main {
         Arguments arguments = Arguments.parse(isNamed ? words.subList(1, words.size()) : words);
         Path scratch = arguments.scratch().isPresent()
                 ? Files.createDirectories(arguments.scratch().get())
-                : Files.createTempDirectory("ferry-bench-");
+                : Files.createDirectories(Setting.scratch());
         try {
             Comparison comparison = new Comparison(arguments, scratch);
             switch (first) {

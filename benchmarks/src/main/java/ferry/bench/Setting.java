@@ -68,6 +68,11 @@ final class Setting {
         });
     }
 
+    /** A folder that the launcher takes away whatever happens. */
+    static Path scratch() {
+        return Path.of(property("scratch"));
+    }
+
     /** Whether other programs' traffic can be among what is counted. */
     static String network() {
         return property("network");

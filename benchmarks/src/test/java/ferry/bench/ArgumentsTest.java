@@ -29,4 +29,12 @@ class ArgumentsTest {
         assertThatThrownBy(() -> Arguments.parse(List.of("--runs", "0"))).hasMessageContaining("--runs 0");
         assertThatThrownBy(() -> Arguments.parse(List.of("--json"))).hasMessageContaining("needs a value");
     }
+
+    @Test
+    void howManyRoundsFollowsFromTheSizeUnlessTheyAreCounted() throws Exception {
+        assertThat(Arguments.parse(List.of()).runs()).isEqualTo(5);
+        assertThat(Arguments.parse(List.of("--size", "quick")).runs()).isEqualTo(3);
+        assertThat(Arguments.parse(List.of("--runs", "9", "--size", "tiny")).runs())
+                .isEqualTo(9);
+    }
 }

@@ -73,7 +73,8 @@ public final class Line implements Closeable {
 
     /** From now on it is so; what happened since the last time. */
     public Passed become(Profile profile) throws IOException {
-        settings.write("%d %d %d %d %d %d%n"
+        // None is doubled, none overtaken.
+        settings.write("%d %d %d %d %d %d 0 0%n"
                 .formatted(
                         profile.rateBits(),
                         profile.roundTripMicros() / 2,

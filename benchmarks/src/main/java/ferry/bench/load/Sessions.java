@@ -22,9 +22,9 @@ import java.util.Optional;
  * Many sessions of Ferry's client library in one process.
  *
  * <ul>
- *   <li>{@code put ferry://account@host:port SOURCE LIST}: each session uploads SOURCE under one name of the file LIST, all
+ *   <li>{@code put STATE ferry://account@host:port SOURCE LIST}: each session uploads SOURCE under one name of the file LIST, all
  *       at once; each tells {@code done SECONDS}.
- *   <li>{@code idle ferry://account@host:port COUNT}: signs in, tells {@code ready} for each, and waits for the end of its
+ *   <li>{@code idle STATE ferry://account@host:port COUNT}: signs in, tells {@code ready} for each, and waits for the end of its
  *       input.
  * </ul>
  */
@@ -36,12 +36,12 @@ public final class Sessions {
     private Sessions() {}
 
     public static void main(String... words) throws Exception {
-        ClientSettings settings = new ClientSettings(Path.of(System.getenv("FERRY_STATE")), "ferry-bench");
-        RemoteName server = RemoteName.parseServer(words[1]);
+        ClientSettings settings = new ClientSettings(Path.of(words[1]), "ferry-bench");
+        RemoteName server = RemoteName.parseServer(words[2]);
         try (FerryClient client = new FerryClient(settings, InstantSource.system(), new SecureRandom())) {
             switch (words[0]) {
-                case "put" -> put(client, server, Path.of(words[2]), Files.readAllLines(Path.of(words[3])));
-                case "idle" -> idle(client, server, Integer.parseInt(words[2]));
+                case "put" -> put(client, server, Path.of(words[3]), Files.readAllLines(Path.of(words[4])));
+                case "idle" -> idle(client, server, Integer.parseInt(words[3]));
                 default -> throw new IllegalArgumentException("put or idle, not " + words[0]);
             }
         }

@@ -25,6 +25,10 @@ public enum Quantity {
     OF_LINE("of the line", "", true),
     /** How much had arrived when it was over, or was stopped. */
     DONE("done", "%", true),
+    /** Connections that carried content at the end, as Ferry says. */
+    LINKS("links", "", true),
+    /** Whether content moved over QUIC at the end: 1, or 0. */
+    BY_QUIC("by QUIC", "", true),
     /** The time of a whole command, in round trips. */
     WALL_IN_ROUND_TRIPS("wall/RTT", "", false),
     /** How much longer it takes on a longer line, in round trips. */

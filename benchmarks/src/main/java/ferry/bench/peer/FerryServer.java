@@ -59,12 +59,48 @@ final class FerryServer extends Service {
         return data().resolve("ferry.sock");
     }
 
-    String program() {
+    /** Keys and memory of this server's clients; it goes when the server is made anew. */
+    Path state() {
+        return folder().resolve("state");
+    }
+
+    /** The same as it was when the device key had been made, before any transfer. */
+    private Path newState() {
+        return folder().resolve("state-new");
+    }
+
+    private String program() {
         return ground.image().resolve("bin/ferry").toString();
     }
 
+    /** A command of a client. */
+    List<String> ferry(String... words) {
+        List<String> all = new ArrayList<>(List.of(program()));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--state", state().toString()));
+        return all;
+    }
+
+    List<String> version() {
+        return List.of(program(), "--version");
+    }
+
+    /** What clients have learnt of ways to this server is forgotten: it is as if they had only signed in. */
+    void forget() throws IOException {
+        Ground.delete(state());
+        copyOfState(newState(), state());
+    }
+
+    private void copyOfState(Path from, Path to) throws IOException {
+        ground.prepare("cp", "-a", from.toString(), to.toString());
+    }
+
+    String account() {
+        return "ferry://" + ACCOUNT + "@" + ground.host().address() + ":" + port;
+    }
+
     String at(String name) {
-        return "ferry://" + ACCOUNT + "@" + ground.host().address() + ":" + port + "/" + name;
+        return account() + "/" + name;
     }
 
     @Override
@@ -90,11 +126,13 @@ final class FerryServer extends Service {
             throw new IOException("ferry serve told no address: " + line);
         }
         port = Integer.parseInt(found.group(1));
+        // Over one named transport, so that nothing is learnt about ways.
         ground.prepare(
                 "correct horse battery staple\n",
-                List.of(program(), "register", "--accept-new-key", "--password-stdin", at("").replaceFirst("/$", "")));
+                ferry("register", "--transport", "tcp", "--accept-new-key", "--password-stdin", account()));
         // Its folder is made with the first file.
-        ground.prepare(program(), "mkdir", at("ready"));
-        ground.prepare(program(), "rm", "-r", at("ready"));
+        ground.prepare("", ferry("mkdir", "--transport", "tcp", at("ready")));
+        ground.prepare("", ferry("rm", "--transport", "tcp", "-r", at("ready")));
+        copyOfState(state(), newState());
     }
 }

@@ -87,7 +87,6 @@ public record Ground(Path scratch, String user, String group, OptionalInt uid, P
         environment.put("PATH", PATH);
         environment.put("HOME", scratch.resolve("home").toString());
         environment.put("LC_ALL", "C.UTF-8");
-        environment.put("FERRY_STATE", scratch.resolve("home/ferry").toString());
         return builder;
     }
 

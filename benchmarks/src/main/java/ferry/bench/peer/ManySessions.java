@@ -33,7 +33,8 @@ record ManySessions(FerryServer server) implements Many {
                 server.ground.load() + "/*",
                 "ferry.bench.load.Sessions",
                 verb,
-                server.at("").replaceFirst("/$", "")));
+                server.state().toString(),
+                server.account()));
         all.addAll(List.of(words));
         return all;
     }

@@ -98,6 +98,13 @@ public final class Peer {
         service.start();
     }
 
+    /** Its clients know no way better than another, as if they had never moved a file. */
+    public void forgetWays() throws IOException {
+        if (service instanceof FerryServer ferry) {
+            ferry.forget();
+        }
+    }
+
     /** Where a file of that remote name is on this machine's disk. */
     public Path arrived(String remote) {
         return (isByOwner() && service instanceof FerryServer ferry ? ferry.filesOfOwner() : service.files())
@@ -111,10 +118,8 @@ public final class Peer {
     /** Takes remote files and trees away. */
     public void remove(List<String> remotes) throws IOException {
         if (service instanceof FerryServer ferry) {
-            List<String> words = new ArrayList<>(List.of(ferry.program(), "rm", "-r"));
-            if (isByOwner()) {
-                words.addAll(List.of("--socket", ferry.socket().toString()));
-            }
+            List<String> words = new ArrayList<>(ferry.ferry("rm", "-r"));
+            words.addAll(isByOwner() ? List.of("--socket", ferry.socket().toString()) : List.of("--transport", "tcp"));
             remotes.forEach(remote -> words.add(isByOwner() ? ":" + remote : ferry.at(remote)));
             ferry.ground.prepare("", words);
         } else {

@@ -16,9 +16,22 @@ public final class Peers implements AutoCloseable {
     /** One TCP connection that sends nothing in particular. */
     public static final String STREAM = "iperf3";
 
+    /** What nothing over UDP can exceed on this machine. */
+    public static final String DATAGRAMS = "iperf3-udp";
+
     /** Who takes part over emulated lines, unless others are asked for. */
-    public static final List<String> OVER_LINES =
-            List.of(FERRY, "ferry-8", "scp-gcm", "rsync-ssh", "rsyncd", "curl-tls", STREAM, "iperf3-8", "iperf3-udp");
+    public static final List<String> OVER_LINES = List.of(
+            FERRY,
+            "ferry-tcp",
+            "ferry-8",
+            "ferry-quic",
+            "scp-gcm",
+            "rsync-ssh",
+            "rsyncd",
+            "curl-tls",
+            STREAM,
+            "iperf3-8",
+            DATAGRAMS);
 
     private final Ground ground;
     private final FerryServer durable;
@@ -66,54 +79,58 @@ public final class Peers implements AutoCloseable {
     private void addFerry() {
         overTls(add(FERRY, "device key, TLS 1.3, SHA-256 tree on both sides, synced, receipt", durable), durable);
         overTls(add("ferry-relaxed", "the same without sync", relaxed), relaxed);
-        Wording eightLinks =
-                (local, remote) -> List.of(durable.program(), "put", "--links", "8", local + "", durable.at(remote));
-        add("ferry-8", "ferry with eight connections for a large file", durable)
-                .can(Verb.PUT_FILE, eightLinks)
-                .can(Verb.PUT_TREE, eightLinks);
+        overOneWay(add("ferry-tcp", "ferry kept to one TCP connection", durable), "tcp", "--links", "1");
+        overOneWay(
+                add("ferry-8", "ferry kept to TCP, eight connections for a large file", durable),
+                "tcp",
+                "--links",
+                "8");
+        overOneWay(add("ferry-quic", "ferry kept to QUIC", durable), "quic");
         add(FERRY_UNIX, "Unix socket, no encryption; SHA-256 tree, synced, receipt", durable)
                 .can(Verb.PUT_FILE, this::putOverSocket)
                 .can(Verb.PUT_TREE, this::putOverSocket)
                 .can(
                         Verb.GET_FILE,
-                        (local, remote) -> List.of(
-                                durable.program(),
-                                "get",
-                                "--socket",
-                                durable.socket().toString(),
-                                ":" + remote,
-                                local + ""))
-                .can(
-                        Verb.SIGN_IN,
-                        (local, remote) -> List.of(
-                                durable.program(),
-                                "whoami",
-                                "--socket",
-                                durable.socket().toString()));
+                        (local, remote) ->
+                                durable.ferry("get", "--socket", durable.socket() + "", ":" + remote, local + ""))
+                .can(Verb.SIGN_IN, (local, remote) -> durable.ferry("whoami", "--socket", durable.socket() + ""));
     }
 
     private List<String> putOverSocket(Path local, String remote) {
-        return List.of(durable.program(), "put", "--socket", durable.socket().toString(), local + "", ":" + remote);
+        return durable.ferry("put", "--socket", durable.socket() + "", local + "", ":" + remote);
     }
 
     private static void overTls(Peer peer, FerryServer server) {
-        Wording put = (local, remote) -> List.of(server.program(), "put", local.toString(), server.at(remote));
+        Wording put = (local, remote) -> server.ferry("put", local + "", server.at(remote));
         peer.with(new ManySessions(server))
-                .can(Verb.PUT_FILE, put)
+                // Its last line says which way it took.
+                .can(Verb.PUT_FILE, (local, remote) -> server.ferry("put", "--json", local + "", server.at(remote)))
                 .can(Verb.PUT_TREE, put)
                 .can(Verb.PUT_AGAIN, put)
                 .can(
                         Verb.PUT_CHANGED,
-                        (local, remote) ->
-                                List.of(server.program(), "put", "--overwrite", local + "", server.at(remote)))
+                        (local, remote) -> server.ferry("put", "--overwrite", local + "", server.at(remote)))
+                .can(Verb.GET_FILE, (local, remote) -> server.ferry("get", server.at(remote), local + ""))
+                .can(Verb.SIGN_IN, (local, remote) -> server.ferry("whoami", server.account()))
+                .can(Verb.START, (local, remote) -> server.version());
+    }
+
+    /** Where {@code ferry} itself may choose and move. */
+    private void overOneWay(Peer peer, String transport, String... options) {
+        Wording put = (local, remote) -> {
+            List<String> words = durable.ferry("put", "--transport", transport, local + "", durable.at(remote));
+            words.addAll(List.of(options));
+            return words;
+        };
+        peer.can(Verb.PUT_FILE, put)
+                .can(Verb.PUT_TREE, put)
                 .can(
                         Verb.GET_FILE,
-                        (local, remote) -> List.of(server.program(), "get", server.at(remote), local.toString()))
+                        (local, remote) ->
+                                durable.ferry("get", "--transport", transport, durable.at(remote), local + ""))
                 .can(
                         Verb.SIGN_IN,
-                        (local, remote) -> List.of(
-                                server.program(), "whoami", server.at("").replaceFirst("/$", "")))
-                .can(Verb.START, (local, remote) -> List.of(server.program(), "--version"));
+                        (local, remote) -> durable.ferry("whoami", "--transport", transport, durable.account()));
     }
 
     private void addSsh() {
@@ -288,7 +305,7 @@ public final class Peers implements AutoCloseable {
                 .with(iperf.tcp(1));
         add("iperf3-8", "eight TCP connections, nothing protected or kept", iperf, "iperf3")
                 .with(iperf.tcp(8));
-        add("iperf3-udp", "datagrams at the line's rate, whether they arrive or not", iperf, "iperf3")
+        add(DATAGRAMS, "datagrams at the line's rate, whether they arrive or not", iperf, "iperf3")
                 .with(iperf.udp());
     }
 

@@ -36,7 +36,7 @@ public final class JsonReport {
                                 .map(spread -> ",\"measured\":" + spread(spread))
                                 .orElse("")
                         + row.beside()
-                                .map(spread -> ",\"durable\":" + spread(spread))
+                                .map(spread -> ",\"by_default\":" + spread(spread))
                                 .orElse("")
                         + ",\"verdict\":" + text(row.verdict()) + "}")
                 .collect(Collectors.joining(",\n"));

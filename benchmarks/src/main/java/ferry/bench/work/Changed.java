@@ -53,6 +53,11 @@ final class Changed implements Workload {
     }
 
     @Override
+    public double expectedSeconds() {
+        return 3 * (SECONDS_MORE + site.size().fileBytes() / BYTES_PER_SECOND);
+    }
+
+    @Override
     public void prepare(Peer peer) throws IOException {
         site.data().changed(site.size().fileBytes());
     }

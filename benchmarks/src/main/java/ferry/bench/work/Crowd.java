@@ -42,7 +42,7 @@ final class Crowd implements Workload {
     }
 
     private long shareBytes() {
-        return Math.max(SHARE_BYTES_MIN, site.size().fileBytes() / 4 / clients);
+        return Math.max(SHARE_BYTES_MIN, site.size().crowdBytes() / clients);
     }
 
     @Override
@@ -65,6 +65,11 @@ final class Crowd implements Workload {
     @Override
     public boolean suits(Peer peer) {
         return peer.many().filter(many -> clients <= many.most()).isPresent();
+    }
+
+    @Override
+    public double expectedSeconds() {
+        return SECONDS_MORE + 3L * clients * shareBytes() / BYTES_PER_SECOND;
     }
 
     @Override

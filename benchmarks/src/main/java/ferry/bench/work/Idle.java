@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 final class Idle implements Workload {
     private static final double KIB = 1024;
+    private static final double CONNECTIONS_PER_SECOND = 170;
 
     private final Site site;
 
@@ -57,6 +58,11 @@ final class Idle implements Workload {
     @Override
     public boolean isOnWarmServer() {
         return false;
+    }
+
+    @Override
+    public double expectedSeconds() {
+        return 10 + site.size().idleConnections() / CONNECTIONS_PER_SECOND;
     }
 
     @Override

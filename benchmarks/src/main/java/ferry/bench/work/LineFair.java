@@ -10,11 +10,19 @@ import ferry.bench.peer.Peer;
 import ferry.bench.peer.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What a single TCP connection of somebody else keeps of its half of a line while a file goes up beside it. */
 final class LineFair extends OverLine {
+    /** More than any handshake. */
+    private static final long FLOW_BYTES = 256 << 10;
+
+    private static final Duration START_MAX = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofMillis(5);
+
     private final Peer somebody;
 
     /** {@code somebody}: who sends as much as TCP lets it. */
@@ -44,6 +52,11 @@ final class LineFair extends OverLine {
     }
 
     @Override
+    public double expectedSeconds() {
+        return 3 * SECONDS_MORE + seconds();
+    }
+
+    @Override
     public void prepare(Peer peer) throws IOException {
         somebody.start();
         site.data().file(site.size().fileBytes());
@@ -60,10 +73,13 @@ final class LineFair extends OverLine {
         Path source = site.data().file(site.size().fileBytes());
         Filling filling = somebody.filling().orElseThrow();
         List<String> words = filling.words(seconds(), profile.rateBits());
+        peer.forgetWays();
         site.quiet();
         line.become(profile);
+        long before = site.ground().host().wire().bytes();
         Process beside = site.startAside(peer.words(Verb.PUT_FILE, source, remote));
         try {
+            awaitFlow(beside, before);
             Process stream = site.start(words);
             site.await(stream, words);
             boolean wasBeside = beside.isAlive();
@@ -81,6 +97,20 @@ final class LineFair extends OverLine {
         } finally {
             Site.end(beside);
             remove(peer, remote);
+        }
+    }
+
+    /** The other stream comes to a file that is under way, not to a command that is still starting. */
+    private void awaitFlow(Process beside, long before) throws IOException {
+        try {
+            long end = System.nanoTime() + START_MAX.toNanos();
+            while (site.ground().host().wire().bytes() < before + FLOW_BYTES) {
+                if (System.nanoTime() > end || beside.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new IOException("nothing of the file passed the line: " + site.saidAside());
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a measurement", e);
         }
     }
 }

@@ -24,7 +24,7 @@ final class LineFile extends OverLine {
     }
 
     private long bytes() {
-        return site.size().lineFileBytes();
+        return site.size().lineFileBytes(profile.rateBits());
     }
 
     @Override
@@ -39,6 +39,8 @@ final class LineFile extends OverLine {
                 Quantity.GOODPUT,
                 Quantity.OF_LINE,
                 Quantity.DONE,
+                Quantity.LINKS,
+                Quantity.BY_QUIC,
                 Quantity.WALL,
                 Quantity.CPU,
                 Quantity.LATE,
@@ -53,6 +55,11 @@ final class LineFile extends OverLine {
     @Override
     public boolean suits(Peer peer) {
         return peer.can(Verb.PUT_FILE) || peer.filling().isPresent();
+    }
+
+    @Override
+    public double expectedSeconds() {
+        return 2 * SECONDS_MORE + site.size().lineSeconds() * 0.5;
     }
 
     @Override
@@ -85,13 +92,14 @@ final class LineFile extends OverLine {
         if (run.isDone()) {
             SameContent.check(source, peer.arrived(remote));
         }
+        Reading way = run.isDone() ? Way.of(site.said(), run.reading()) : run.reading();
         remove(peer, remote);
         double fileBytes = (double) bytes();
         double arrived = run.isDone()
                 ? fileBytes
                 : Math.min(fileBytes, run.passed().there().bytes() * TCP_SHARE);
         double wall = run.reading().value(Quantity.WALL).orElseThrow();
-        return with(run.reading(), arrived * 8 / wall).with(Quantity.DONE, arrived / fileBytes * 100);
+        return with(way, arrived * 8 / wall).with(Quantity.DONE, arrived / fileBytes * 100);
     }
 
     private Reading with(Reading reading, double bits) {

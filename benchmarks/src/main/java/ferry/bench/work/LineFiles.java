@@ -44,6 +44,11 @@ final class LineFiles extends OverLine {
     }
 
     @Override
+    public double expectedSeconds() {
+        return 2 * SECONDS_MORE + site.size().lineSeconds() * 0.2;
+    }
+
+    @Override
     public void prepare(Peer peer) throws IOException {
         site.data().smallFiles(files());
     }

@@ -50,6 +50,11 @@ final class LineShort extends OverLine {
     }
 
     @Override
+    public double expectedSeconds() {
+        return 2 * site.size().repeats() * SECONDS_MORE;
+    }
+
+    @Override
     public void prepare(Peer peer) throws IOException {
         site.data().file(CONTENT_BYTES);
     }

@@ -56,7 +56,9 @@ abstract class OverLine implements Workload {
     /** {@code remote}: a name that was not used before. */
     abstract Reading overLine(Peer peer, String remote) throws IOException;
 
+    /** Every command is a cold one: Ferry's client remembers which ways were good, and has that taken away before. */
     final Limited measure(Peer peer, List<String> words, Profile now) throws IOException {
+        peer.forgetWays();
         site.quiet();
         line.become(now);
         Meter meter = site.meter(peer);

@@ -58,6 +58,11 @@ final class Resume implements Workload {
     }
 
     @Override
+    public double expectedSeconds() {
+        return 2 * (SECONDS_MORE + site.size().fileBytes() / BYTES_PER_SECOND);
+    }
+
+    @Override
     public void prepare(Peer peer) throws IOException {
         site.data().file(site.size().fileBytes());
     }

@@ -20,18 +20,38 @@ public final class Rounds {
     private final boolean isFirstForgotten;
     private final WarmUp warmUp;
     private final String baseline;
+    private final Countdown countdown;
     private final Consumer<String> progress;
 
     /**
      * @param count how many rounds are kept
      * @param isFirstForgotten whether there is one more before them that warms caches, compilers and memory
      */
-    public Rounds(Site site, int count, boolean isFirstForgotten, String baseline, Consumer<String> progress) {
+    public Rounds(
+            Site site,
+            int count,
+            boolean isFirstForgotten,
+            String baseline,
+            Countdown countdown,
+            Consumer<String> progress) {
         this.count = count;
         this.isFirstForgotten = isFirstForgotten;
         this.warmUp = new WarmUp(site);
         this.baseline = baseline;
+        this.countdown = countdown;
         this.progress = progress;
+    }
+
+    /** What {@link #run} will take, in seconds, if nothing goes wrong. */
+    public double expectedSeconds(Workload workload, List<Peer> peers) {
+        return peers.stream().filter(workload::suits).count()
+                * (count + 1 - first(workload))
+                * workload.expectedSeconds();
+    }
+
+    /** Round 0 is forgotten; there is nothing to warm up for a server that is made anew each time. */
+    private int first(Workload workload) {
+        return isFirstForgotten && workload.isOnWarmServer() ? 0 : 1;
     }
 
     public OfWorkload run(Workload workload, List<Peer> peers) {
@@ -49,20 +69,22 @@ public final class Rounds {
                 });
             }
         }
-        for (int round = isFirstForgotten ? 0 : 1; round <= count; round++) {
+        for (int round = first(workload); round <= count; round++) {
             int current = round;
             for (Peer peer : readings.keySet()) {
                 if (problems.containsKey(peer)) {
+                    countdown.over(workload.expectedSeconds());
                     continue;
                 }
                 progress.accept(workload.id() + " " + (round == 0 ? "warm-up" : "round " + round + " of " + count)
-                        + ": " + peer.name());
+                        + ": " + peer.name() + " (" + countdown.text() + ")");
                 attempt(workload, peer, problems, () -> {
                     Reading reading = workload.run(peer, current);
                     if (current > 0) {
                         readings.get(peer).add(reading);
                     }
                 });
+                countdown.over(workload.expectedSeconds());
             }
         }
         List<OfPeer> rows = new ArrayList<>();

@@ -66,6 +66,11 @@ final class ShortCommand implements Workload {
     }
 
     @Override
+    public double expectedSeconds() {
+        return SECONDS_MORE + site.size().repeats() * 0.2;
+    }
+
+    @Override
     public void prepare(Peer peer) throws IOException {
         site.data().file(contentBytes);
     }

@@ -84,8 +84,17 @@ public record Site(Ground ground, Peers peers, DataSets data, Size size) {
     Process startAside(List<String> words) throws IOException {
         return ground.command(words)
                 .redirectErrorStream(true)
-                .redirectOutput(ground.scratch().resolve("said-aside").toFile())
+                .redirectOutput(asideFile().toFile())
                 .start();
+    }
+
+    /** What it said. */
+    String saidAside() throws IOException {
+        return Files.readString(asideFile()).strip();
+    }
+
+    private Path asideFile() {
+        return ground.scratch().resolve("said-aside");
     }
 
     /** Kills it and what it has started, and waits. */

@@ -20,20 +20,25 @@ final class Transfer implements Workload {
     private final String title;
     private final Verb verb;
     private final DataSet dataSet;
-    private final boolean isManyFiles;
 
     /** Makes the data set, or finds it made. */
     @FunctionalInterface
-    interface DataSet {
+    interface Making {
         Path make() throws IOException;
     }
 
-    Transfer(Site site, String id, String title, Verb verb, boolean isManyFiles, DataSet dataSet) {
+    /** What moves: so many files, so many bytes together. */
+    record DataSet(int files, long bytes, Making making) {
+        Path make() throws IOException {
+            return making.make();
+        }
+    }
+
+    Transfer(Site site, String id, String title, Verb verb, DataSet dataSet) {
         this.site = site;
         this.id = id;
         this.title = title;
         this.verb = verb;
-        this.isManyFiles = isManyFiles;
         this.dataSet = dataSet;
     }
 
@@ -51,7 +56,7 @@ final class Transfer implements Workload {
     public List<Quantity> columns() {
         return List.of(
                 Quantity.WALL,
-                isManyFiles ? Quantity.FILES_RATE : Quantity.RATE,
+                dataSet.files() > 1 ? Quantity.FILES_RATE : Quantity.RATE,
                 Quantity.CLIENT_CPU,
                 Quantity.SERVER_CPU,
                 Quantity.CPU_PER_GIB,
@@ -69,6 +74,12 @@ final class Transfer implements Workload {
     @Override
     public boolean suits(Peer peer) {
         return peer.can(verb);
+    }
+
+    @Override
+    public double expectedSeconds() {
+        // Moved, and compared.
+        return SECONDS_MORE + 2 * (dataSet.bytes() / BYTES_PER_SECOND + dataSet.files() / FILES_PER_SECOND);
     }
 
     @Override

@@ -27,6 +27,17 @@ public interface Workload {
         return true;
     }
 
+    /** What commands need to start, and whoever looks at what they did. */
+    double SECONDS_MORE = 1;
+
+    /** What many peers move in a second here. */
+    double BYTES_PER_SECOND = 250e6;
+
+    double FILES_PER_SECOND = 1000;
+
+    /** About how long one run takes with all that belongs to it: for people who wait. */
+    double expectedSeconds();
+
     /** Makes data; not measured. Called once for each peer before its first run. */
     void prepare(Peer peer) throws IOException;
 

@@ -13,38 +13,31 @@ public final class Workloads {
     public static List<Workload> all(Site site) {
         Size size = site.size();
         DataSets data = site.data();
+        Transfer.DataSet large = new Transfer.DataSet(1, size.fileBytes(), () -> data.file(size.fileBytes()));
         List<Workload> all = new ArrayList<>(List.of(
-                new Transfer(
-                        site,
-                        "W1",
-                        "one file of " + mib(size.fileBytes()) + " up",
-                        Verb.PUT_FILE,
-                        false,
-                        () -> data.file(size.fileBytes())),
+                new Transfer(site, "W1", "one file of " + mib(size.fileBytes()) + " up", Verb.PUT_FILE, large),
                 new Transfer(
                         site,
                         "W2",
                         size.smallFiles() + " files of 4 KiB up",
                         Verb.PUT_TREE,
-                        true,
-                        () -> data.smallFiles(size.smallFiles())),
+                        new Transfer.DataSet(
+                                size.smallFiles(),
+                                (long) size.smallFiles() * DataSets.SMALL_FILE_BYTES,
+                                () -> data.smallFiles(size.smallFiles()))),
                 new Transfer(
                         site,
                         "W3",
                         "a mixed tree of " + size.treeFiles() + " files, " + mib(size.treeBytes()) + ", up",
                         Verb.PUT_TREE,
-                        true,
-                        () -> data.mixedTree(size.treeFiles(), size.treeBytes())),
+                        new Transfer.DataSet(
+                                size.treeFiles(),
+                                size.treeBytes(),
+                                () -> data.mixedTree(size.treeFiles(), size.treeBytes()))),
                 new Changed(site),
                 new Resume(site),
                 new ShortCommand(site, "W6", "connect, sign in, 1 KiB up; a whole command", Verb.PUT_FILE, KIB),
-                new Transfer(
-                        site,
-                        "W7",
-                        "one file of " + mib(size.fileBytes()) + " down",
-                        Verb.GET_FILE,
-                        false,
-                        () -> data.file(size.fileBytes())),
+                new Transfer(site, "W7", "one file of " + mib(size.fileBytes()) + " down", Verb.GET_FILE, large),
                 new Idle(site),
                 new ShortCommand(site, "W10", "start-up: say the version", Verb.START, 0),
                 new ShortCommand(site, "W10s", "start-up: connect, sign in, nothing else", Verb.SIGN_IN, 0)));

@@ -66,4 +66,48 @@ class ReportsTest {
                 .getElementsByTagName("line");
         assertThat(bars.getLength()).isEqualTo(2);
     }
+
+    @Test
+    void aPageKeepsEverythingButThePlaceOfWhatIsMeasured() {
+        String page = "before\n<!-- measured by ./bench -->\nold\n<!-- end of what is measured -->\nafter\n";
+
+        assertThat(MarkdownReport.into(page, "new"))
+                .isEqualTo("before\n<!-- measured by ./bench -->\n\nnew\n\n<!-- end of what is measured -->\nafter\n");
+        assertThat(MarkdownReport.into("a page without a place", "new")).isEqualTo("new");
+    }
+
+    @Test
+    void aTableOfTargetsTellsTheMachineAndWhetherItWasBusy() {
+        Results busy = new Results(
+                Map.of("processor", "a quick one"),
+                List.of(new Results.OfWorkload(
+                        "W1",
+                        "",
+                        List.of(),
+                        List.of(),
+                        "ferry",
+                        List.of(new Results.OfPeer(
+                                "ferry", "", List.of(new Reading(Map.of(Quantity.OTHERS, 0.4))), Optional.empty())))));
+
+        assertThat(MarkdownReport.ofTargets(busy)).contains("a quick one", "too busy a machine", "| not measured |");
+        assertThat(MarkdownReport.ofTargets(RESULTS)).doesNotContain("too busy").contains("lftp was left out");
+    }
+
+    @Test
+    void aBarOfLessThanNothingIsNone() {
+        Results less = new Results(
+                Map.of(),
+                List.of(new Results.OfWorkload(
+                        "W8",
+                        "",
+                        List.of(Quantity.WALL),
+                        List.of(Quantity.WALL),
+                        "ferry",
+                        List.of(peer("ferry", Optional.empty(), -228)))));
+
+        assertThat(SvgChart.of(less))
+                .contains("-228")
+                .doesNotContain("width=\"-")
+                .doesNotContain("NaN");
+    }
 }

@@ -55,15 +55,46 @@ class TargetsTest {
     }
 
     @Test
-    void overALineTheBetterNumberOfLinksCounts() {
-        Results results = results(
-                table("P2-cubic-file", Quantity.GOODPUT, peer("ferry", 10), peer("ferry-8", 80), peer("curl-tls", 10)));
+    void overALineTheBestWayCountsAndTheDefaultStandsBeside() {
+        Results results = results(table(
+                "P2-cubic-file",
+                Quantity.GOODPUT,
+                peer("ferry", 20),
+                peer("ferry-8", 80),
+                peer("ferry-quic", 300),
+                peer("curl-tls", 10)));
 
-        assertThat(row(results, "P2-cubic-file", "curl-tls")
-                        .measured()
-                        .orElseThrow()
-                        .median())
-                .isEqualTo(8);
+        Targets.Row row = row(results, "P2-cubic-file", "curl-tls");
+
+        assertThat(row.measured().orElseThrow().median()).isEqualTo(30);
+        assertThat(row.measure()).endsWith("ferry-quic");
+        assertThat(row.beside().orElseThrow().median()).isEqualTo(2);
+    }
+
+    @Test
+    void quicStandsBesideWhatUdpTakesHere() {
+        Results results =
+                results(table("P2-cubic-file", Quantity.GOODPUT, peer("ferry-quic", 200), peer("iperf3-udp", 250)));
+
+        assertThat(row(results, "P2-cubic-file", "iperf3-udp").verdict()).isEqualTo("reached");
+    }
+
+    @Test
+    void whoIsNeededIsWhomATargetNames() {
+        var needs = Targets.needs();
+
+        assertThat(needs.get("W3")).containsExactlyInAnyOrder("ferry", "ferry-relaxed", "rsync-ssh");
+        assertThat(needs.get("P2-bbr-file")).containsExactlyInAnyOrder("ferry", "ferry-tcp", "ferry-8");
+        assertThat(needs.get("P3-cubic-file")).contains("ferry-quic", "iperf3-udp", "curl-tls");
+        assertThat(needs).doesNotContainKeys("W4", "W10", "P4-bbr-file");
+    }
+
+    @Test
+    void theChartShowsHowMuchOfATargetIsReachedAndCannotLeaveItsSheet() {
+        String svg = TargetsChart.of(results(table("W8", Quantity.MEMORY_PER_CONNECTION, peer("ferry", 4800))));
+
+        // A hundredth of what must be is drawn where the scale ends.
+        assertThat(svg).contains("W8 memory [KiB/connection]", "4800 of ≤ 48.0", "<rect x=\"410.0\"");
     }
 
     @Test
