@@ -117,7 +117,7 @@ final class UnixListener implements Listener {
         }
 
         @Override
-        public Link open() {
+        public Link open() throws IOException {
             return new UnixLink(channel, uid);
         }
 

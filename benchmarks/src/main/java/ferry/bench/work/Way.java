@@ -29,7 +29,11 @@ final class Way {
 
     /** Of what was found, the end counts. */
     private static String last(Matcher found) {
-        return found.reset().results().reduce((_, later) -> later).map(Way::text).orElseThrow();
+        return found.reset()
+                .results()
+                .reduce((_, later) -> later)
+                .map(Way::text)
+                .orElseThrow();
     }
 
     private static String text(MatchResult result) {
