@@ -131,7 +131,12 @@ class DrainTest {
 
                 client.raw(Arrays.copyOfRange(put, 300_000, put.length), client.numbered(new Message.Ping()));
                 client.answer(Message.Stored.class);
-                client.expect(Message.Goodbye.class);
+                Message last = client.next().message();
+                if (last instanceof Message.Pong) {
+                    // Links are told one after another: this one heard of it only after the request that followed.
+                    last = client.next().message();
+                }
+                assertThat(last).isInstanceOf(Message.Goodbye.class);
                 client.expectEnd();
                 client.close();
                 assertThat(drained.get()).isTrue();
