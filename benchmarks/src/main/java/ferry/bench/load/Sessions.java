@@ -22,8 +22,8 @@ import java.util.Optional;
  * Many sessions of Ferry's client library in one process.
  *
  * <ul>
- *   <li>{@code put STATE ferry://account@host:port SOURCE LIST}: each session uploads SOURCE under one name of the file LIST, all
- *       at once; each tells {@code done SECONDS}.
+ *   <li>{@code put STATE ferry://account@host:port SOURCE LIST}: signs in {@value #WARM_UP_SESSIONS} times, one after the other;
+ *       then each session uploads SOURCE under one name of the file LIST, all at once, and tells {@code done SECONDS}.
  *   <li>{@code idle STATE ferry://account@host:port COUNT}: signs in, tells {@code ready} for each, and waits for the end of its
  *       input.
  * </ul>
@@ -32,6 +32,12 @@ public final class Sessions {
 
     /** One link for each session: what is compared is many clients, not many links. */
     private static final TransferOptions ONE_LINK = new TransferOptions(false, false, 1);
+
+    /**
+     * Sign-ins before the clock starts. What Java costs until it has compiled them would be paid by each client's own
+     * machine; here the server would wait for one process that pays for all.
+     */
+    private static final int WARM_UP_SESSIONS = 300;
 
     private Sessions() {}
 
@@ -52,7 +58,12 @@ public final class Sessions {
     }
 
     private static void put(FerryClient client, RemoteName server, Path source, List<String> names)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
+        for (int each = 0; each < WARM_UP_SESSIONS; each++) {
+            try (Session session = session(client, server)) {
+                session.identity();
+            }
+        }
         long start = System.nanoTime();
         List<Thread> threads = new ArrayList<>();
         for (String name : names) {

@@ -99,7 +99,7 @@ final class Crowd implements Workload {
         for (String remote : remotes) {
             SameContent.check(source, peer.arrived(remote));
         }
-        peer.remove(remotes);
+        peer.empty(remotes);
         double longest = seconds.stream().mapToDouble(it -> it).max().orElseThrow();
         // All moved the same: rates are to each other as the inverse of times.
         double meanRate = seconds.stream().mapToDouble(it -> 1 / it).average().orElseThrow();

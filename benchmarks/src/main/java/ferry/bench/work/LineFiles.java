@@ -61,7 +61,9 @@ final class LineFiles extends OverLine {
             SameContent.check(source, peer.arrived(remote));
         }
         long arrived = run.isDone() ? files() : whole(peer.arrived(remote));
-        remove(peer, remote);
+        if (Files.exists(peer.arrived(remote))) {
+            peer.empty(List.of(remote));
+        }
         double wall = run.reading().value(Quantity.WALL).orElseThrow();
         return run.reading().with(Quantity.FILES_RATE, arrived / wall).with(Quantity.DONE, 100.0 * arrived / files());
     }

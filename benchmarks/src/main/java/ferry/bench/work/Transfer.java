@@ -110,7 +110,11 @@ final class Transfer implements Workload {
         String remote = id + "-" + round;
         Reading reading = site.measure(peer, peer.words(verb, source, remote));
         SameContent.check(source, peer.arrived(remote));
-        peer.remove(List.of(remote));
+        if (dataSet.files() > 1) {
+            peer.empty(List.of(remote));
+        } else {
+            peer.remove(List.of(remote));
+        }
         return perContent(reading, source);
     }
 
