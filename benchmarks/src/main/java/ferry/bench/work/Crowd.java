@@ -82,7 +82,7 @@ final class Crowd implements Workload {
         Path source = site.data().file(shareBytes());
         List<String> remotes = new ArrayList<>();
         for (int client = 0; client < clients; client++) {
-            remotes.add(id() + "-" + round + "-" + client);
+            remotes.add(id() + "-" + round + "-" + peer.name() + "-" + client);
         }
         Many many = peer.many().orElseThrow();
         List<String> words = many.upload(source, remotes);

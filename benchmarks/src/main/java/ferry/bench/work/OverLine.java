@@ -47,7 +47,7 @@ abstract class OverLine implements Workload {
         line.congestionControl(congestion);
         line.become(Profile.OPEN);
         try {
-            return overLine(peer, id() + "-" + round);
+            return overLine(peer, id() + "-" + round + "-" + peer.name());
         } finally {
             line.become(Profile.OPEN);
         }

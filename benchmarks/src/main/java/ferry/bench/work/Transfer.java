@@ -107,7 +107,8 @@ final class Transfer implements Workload {
             Ground.delete(target);
             return perContent(reading, source);
         }
-        String remote = id + "-" + round;
+        // Some peers share a server, and names stay.
+        String remote = id + "-" + round + "-" + peer.name();
         Reading reading = site.measure(peer, peer.words(verb, source, remote));
         SameContent.check(source, peer.arrived(remote));
         if (dataSet.files() > 1) {
