@@ -8,6 +8,7 @@ import ferry.protocol.ErrorCode;
 import ferry.protocol.Message;
 import ferry.protocol.RefusedException;
 import ferry.protocol.auth.DeviceKeys;
+import ferry.testkit.TimingDifference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -146,7 +147,7 @@ class SignInTimingTest {
         for (Sort sort : Sort.values()) {
             double t = compare(what, sort, nanos, pooled[(int) (pooled.length * NEARLY_ALL)])
                     .t();
-            Comparison core = compare(what, sort, nanos, pooled[(int) (pooled.length * CORE)]);
+            TimingDifference core = compare(what, sort, nanos, pooled[(int) (pooled.length * CORE)]);
             if (!leak) {
                 assertThat(Math.abs(t)).as("%s: t of %s", what, sort).isLessThan(T_MAX);
                 assertThat(Math.abs(core.nanos()))
@@ -158,38 +159,12 @@ class SignInTimingTest {
         }
     }
 
-    /** How much longer a sort takes, its standard error, and how many of these it is. */
-    private record Comparison(double nanos, double errorNanos) {
-        double t() {
-            return nanos / errorNanos;
-        }
-    }
-
     /** With names that nobody has; what took longer than {@code crop} is left out. */
-    private Comparison compare(String what, Sort sort, Map<Sort, long[]> nanos, long crop) {
-        double[] one = kept(nanos.get(sort), crop);
-        double[] other = kept(nanos.get(Sort.UNKNOWN), crop);
-        Comparison found = new Comparison(
-                mean(one) - mean(other), Math.sqrt(variance(one) / one.length + variance(other) / other.length));
+    private TimingDifference compare(String what, Sort sort, Map<Sort, long[]> nanos, long crop) {
+        TimingDifference found = TimingDifference.between(nanos.get(sort), nanos.get(Sort.UNKNOWN), crop);
         System.out.printf(
                 "proof: S7 %s: %s: %d below %.1f µs, mean %.3f µs, %.3f µs longer than unknown names, t %.2f; seed %d%n",
-                what, sort, one.length, crop / 1e3, mean(one) / 1e3, found.nanos() / 1e3, found.t(), seed);
+                what, sort, found.count(), crop / 1e3, found.mean() / 1e3, found.nanos() / 1e3, found.t(), seed);
         return found;
-    }
-
-    private static double[] kept(long[] nanos, long crop) {
-        return Arrays.stream(nanos).filter(one -> one <= crop).asDoubleStream().toArray();
-    }
-
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElse(0);
-    }
-
-    private static double variance(double[] values) {
-        double mean = mean(values);
-        return Arrays.stream(values)
-                        .map(value -> (value - mean) * (value - mean))
-                        .sum()
-                / (values.length - 1);
     }
 }
