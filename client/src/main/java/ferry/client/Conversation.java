@@ -54,6 +54,7 @@ final class Conversation implements Closeable {
     private final ArrayDeque<Open> open = new ArrayDeque<>();
     private final Map<Long, Breakable> breakables = new HashMap<>();
     private long openBytes;
+    private boolean saidWho;
     private Message.@Nullable SignedIn signedIn;
     private @Nullable IOException end;
     private boolean sentSincePing;
@@ -93,13 +94,14 @@ final class Conversation implements Closeable {
         writeDeadline.cancel();
     }
 
-    /** Begins the sign-in and starts reading. Unless requests may be pipelined behind it, waits for the verdict. */
+    /** Begins the sign-in and starts reading; waits until requests may be sent. */
     void start() throws IOException {
+        SignIn.Requests requests = signIn.requests();
         writing.lock();
         try {
             signIn.begin();
             unflushed = true;
-            if (!signIn.isEager()) {
+            if (requests != SignIn.Requests.AT_ONCE) {
                 flushLocked();
             }
         } catch (IOException failure) {
@@ -114,8 +116,35 @@ final class Conversation implements Closeable {
                 Thread.ofPlatform().daemon().name("ferry-read " + link.peer()).unstarted(this::readAll);
         readerThread = thread;
         thread.start();
-        if (!signIn.isEager()) {
-            signedIn();
+        switch (requests) {
+            case AT_ONCE -> {}
+            case BEHIND_SIGN_IN -> awaitSaidWho();
+            case AFTER_VERDICT -> signedIn();
+        }
+    }
+
+    private void awaitSaidWho() throws IOException {
+        lock.lock();
+        try {
+            while (!saidWho && end == null) {
+                changed.awaitUninterruptibly();
+            }
+            if (!saidWho) {
+                throw reason();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The sign-in frame is on its way; from now on the writer is everybody's. */
+    private void saidWho() {
+        lock.lock();
+        try {
+            saidWho = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -328,7 +357,7 @@ final class Conversation implements Closeable {
 
     private void readAll() {
         try {
-            Message.SignedIn verdict = signIn.complete(reader);
+            Message.SignedIn verdict = signIn.complete(reader, this::saidWho);
             signInDeadline.cancel();
             receipts = greeted.accept(verdict);
             welcome(verdict);

@@ -56,11 +56,20 @@ final class SignIn {
         void check(Message.SignedIn signedIn) throws IOException;
     }
 
-    /** Whether requests may be sent at once: no client key to exchange, and freshness from the exporter. */
-    boolean isEager() {
-        return settings.clientKey().isEmpty()
-                && binding.type() == Binding.Type.TLS_EXPORTER
-                && proof.allowsPipelining();
+    /** From when on requests may be sent. */
+    enum Requests {
+        /** In the first flight: no client key to exchange, and freshness from the exporter. */
+        AT_ONCE,
+        /** Behind the sign-in frame, which waits for what the server says first. */
+        BEHIND_SIGN_IN,
+        AFTER_VERDICT
+    }
+
+    Requests requests() {
+        if (!proof.allowsPipelining() || settings.clientKey().isPresent()) {
+            return Requests.AFTER_VERDICT;
+        }
+        return signsInAtOnce() ? Requests.AT_ONCE : Requests.BEHIND_SIGN_IN;
     }
 
     /** Writes HELLO and, where the order of the link allows it, the sign-in frame behind it. */
@@ -75,13 +84,15 @@ final class SignIn {
         return settings.clientKey().isEmpty() && binding.type() == Binding.Type.TLS_EXPORTER;
     }
 
-    Message.SignedIn complete(FrameReader reader) throws IOException {
+    /** {@code saidWho}: told when the sign-in frame was sent. */
+    Message.SignedIn complete(FrameReader reader, Runnable saidWho) throws IOException {
         Message.HelloOk hello = greet(reader);
         if (!signsInAtOnce()) {
             boolean isFresh = binding.type() != Binding.Type.TLS_SERVER_END_POINT;
             writer.write(proof.first(binding, isFresh ? NO_NONCE : hello.nonce()), 0);
             writer.flush();
         }
+        saidWho.run();
         while (true) {
             Message message = next(reader);
             if (message instanceof Message.SignedIn signedIn) {
