@@ -33,6 +33,12 @@ final class ClientLimits {
     /** Heads of one link that STORED may refer to; a server sends each once. About 400 bytes each. */
     static final int HEADS_KEPT = 65_536;
 
+    /**
+     * Links of a large upload over QUIC, unless somebody chose a number: they share one congestion control, but each is a stream
+     * with a window of its own, and a lost datagram holds up only one of them.
+     */
+    static final int QUIC_LINKS = 4;
+
     /** Leaves a further link must get of a file, on average, to be worth its handshake. */
     static final int SPREAD_LEAVES_PER_LINK = 8;
 

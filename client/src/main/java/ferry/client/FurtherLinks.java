@@ -57,7 +57,14 @@ final class FurtherLinks implements Closeable {
             lock.unlock();
         }
         if (all) {
-            join(spread);
+            // The upload does not wait for them.
+            Thread.ofPlatform().daemon().name("ferry-links").start(() -> {
+                try {
+                    join(spread);
+                } catch (IllegalStateException sessionOver) {
+                    // It was quicker without.
+                }
+            });
         }
     }
 

@@ -115,9 +115,11 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
         link.watch(number, this);
         try {
             boolean isSpread = LeafSpread.isWorthIt(job.further().wanted(), HashTree.leafCount(file.sizeBytes()));
-            if (isResumed || isSpread) {
+            if (isResumed) {
                 link.flush();
                 states.await();
+            } else if (isSpread) {
+                link.flush();
             }
             if (broken == null) {
                 LeafSender sender = new LeafSender(file, leaves, states, this);

@@ -30,11 +30,11 @@ final class PathMemory {
     /**
      * The better way.
      *
-     * @param links of a large upload over TCP
+     * @param links of a large upload
      */
     record Way(Transport transport, int links) {
         static final Way TCP = new Way(Transport.TCP, 1);
-        static final Way QUIC = new Way(Transport.QUIC, 1);
+        static final Way QUIC = new Way(Transport.QUIC, ClientLimits.QUIC_LINKS);
     }
 
     PathMemory(StateDirectory state, InstantSource clock) {

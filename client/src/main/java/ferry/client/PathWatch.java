@@ -34,6 +34,7 @@ final class PathWatch implements Closeable {
     private boolean mayMove;
 
     private boolean mayGrow;
+    private boolean mayAdd;
     private @Nullable FurtherLinks further;
     private final List<LinkStats.Transport> moved = new ArrayList<>();
 
@@ -50,7 +51,11 @@ final class PathWatch implements Closeable {
         return switch (count) {
             case LinkCount.Fixed(int links) -> links;
             case LinkCount.Measured _ ->
-                server.flatMap(memory::find).map(PathMemory.Way::links).orElse(1);
+                connector.parts().route().isQuic()
+                        ? ClientLimits.QUIC_LINKS
+                        : server.flatMap(memory::find)
+                                .map(PathMemory.Way::links)
+                                .orElse(1);
         };
     }
 
@@ -68,6 +73,7 @@ final class PathWatch implements Closeable {
         boolean isKnown = server.flatMap(memory::find).isPresent();
         mayMove = server.isPresent() && connector.parts().route().isOpen() && !isKnown;
         mayGrow = server.isPresent() && isMeasured && !isKnown;
+        mayAdd = isMeasured;
         Thread watching = Thread.ofPlatform().daemon().name("ferry-path").unstarted(this::run);
         thread = watching;
         watching.start();
@@ -135,6 +141,9 @@ final class PathWatch implements Closeable {
             return;
         }
         move(quic, Transport.QUIC);
+        if (mayAdd && others().isWorthIt(ClientLimits.QUIC_LINKS)) {
+            others().spread(ClientLimits.QUIC_LINKS);
+        }
         long carriedBefore = connector.traffic();
         long movedAt = System.nanoTime();
         OptionalDouble goodput = measure(quic);
@@ -162,6 +171,9 @@ final class PathWatch implements Closeable {
         try {
             Conversation link = connector.open(tcp, Transport.TCP, ClientLimits.DIAL);
             link.signedIn();
+            if (mayAdd) {
+                others().spread(1);
+            }
             move(link, Transport.TCP);
             memory.keep(tcp, PathMemory.Way.TCP);
         } catch (IOException gone) {

@@ -42,6 +42,11 @@ final class Route implements Closeable {
         return choice == Transport.AUTO;
     }
 
+    /** Whether links to a server whose way is not remembered begin over QUIC. */
+    boolean isQuic() {
+        return choice == Transport.QUIC;
+    }
+
     /** Whether this process can speak QUIC at all. Loads what is needed for it. */
     boolean hasQuic() {
         try {
