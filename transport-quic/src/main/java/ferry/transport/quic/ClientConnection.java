@@ -45,6 +45,7 @@ final class ClientConnection implements Closeable {
         this.security = security;
         this.peer = peer;
         this.path = new PathStats(channel);
+        Pacing.of(channel, path);
         long every = keepAlive.toMillis();
         this.keepAlive =
                 channel.eventLoop().scheduleAtFixedRate(this::saySomething, every, every, TimeUnit.MILLISECONDS);
@@ -148,13 +149,16 @@ final class ClientConnection implements Closeable {
         Waiting.notFor(channel.close(true, NO_ERROR, Unpooled.EMPTY_BUFFER));
     }
 
-    /** Ends after what was just written had time to arrive and be acknowledged, or after {@code most}. */
+    /**
+     * Ends as soon as the server had time to see the ends of the links, which left before. If one of those is lost, the server
+     * learns from the connection's end that they are over; who waited for an answer has it.
+     */
     void closeSoon(Duration most) {
         channel.collectPathStats(0).addListener(stats -> {
             Object path = stats.isSuccess() ? stats.getNow() : null;
             long rttNanos = path instanceof QuicConnectionPathStats known ? known.rtt() : 0;
-            Duration wait = Duration.ofNanos(Math.min(most.toNanos(), 3 * rttNanos));
-            LoopTasks.runAfter(channel.eventLoop(), wait, this::close);
+            long wait = Math.clamp(rttNanos / 4, QuicLimits.GOODBYE.toNanos(), most.toNanos());
+            LoopTasks.runAfter(channel.eventLoop(), Duration.ofNanos(wait), this::close);
         });
     }
 

@@ -42,6 +42,12 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext context) {
+        context.channel().parent().pipeline().remove(HandshakeEcho.class);
+        context.fireChannelActive();
+    }
+
+    @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof QuicConnectionCloseEvent close
                 && !context.channel().isActive()) {

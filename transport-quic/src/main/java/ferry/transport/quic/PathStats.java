@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** What a connection's path is like; its links share it. Any thread. */
 final class PathStats {
@@ -35,20 +36,25 @@ final class PathStats {
         return last;
     }
 
-    /** The library's thread, where its answers are there at once. */
     private void look() {
+        QuicConnectionPathStats stats = active();
+        if (stats != null) {
+            last = new LinkStats(
+                    Transport.QUIC,
+                    Optional.of(Duration.ofNanos(stats.rtt())),
+                    OptionalDouble.of((double) stats.lost() / stats.sent()));
+        }
+    }
+
+    /** The path in use, if anything was sent on it. The library's thread, where its answers are there at once. */
+    @Nullable
+    QuicConnectionPathStats active() {
         for (int path = 0; path < QuicLimits.PATHS; path++) {
             QuicConnectionPathStats stats = channel.collectPathStats(path).getNow();
-            if (stats == null) {
-                return;
-            }
-            if (stats.active() && stats.sent() > 0) {
-                last = new LinkStats(
-                        Transport.QUIC,
-                        Optional.of(Duration.ofNanos(stats.rtt())),
-                        OptionalDouble.of((double) stats.lost() / stats.sent()));
-                return;
+            if (stats == null || (stats.active() && stats.sent() > 0)) {
+                return stats;
             }
         }
+        return null;
     }
 }

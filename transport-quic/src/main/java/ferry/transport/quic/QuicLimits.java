@@ -11,9 +11,9 @@ final class QuicLimits {
 
     /** First credit of a stream: more than a path gives in its first round trips. The library raises it, up to 16 MiB, as
      * fast as the stream is read: four times 200 Mbit/s by 160 ms. */
-    static final long STREAM_CREDIT_BYTES = 256 << 10;
+    static final long STREAM_CREDIT_BYTES = 512 << 10;
     /** First credit of a connection, all that a peer can make us hold before it signed in; raised likewise to 24 MiB. */
-    static final long CONNECTION_CREDIT_BYTES = 512 << 10;
+    static final long CONNECTION_CREDIT_BYTES = 1 << 20;
     /** Links at once of one connection; a session has few, and a client with more opens a further connection. */
     static final long STREAMS = 100;
     /** Links of one connection in its whole life: the library keeps a trace of each that was cut. */
@@ -36,6 +36,8 @@ final class QuicLimits {
     static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
     /** A connection without a link stays this long: its last bytes are still to be acknowledged, and a next link may come. */
     static final Duration LINGER = Duration.ofSeconds(1);
+    /** The shortest time between the ends of a client's links and that of their connection: a moment of the server's. */
+    static final Duration GOODBYE = Duration.ofMillis(10);
     /** A socket whose handshake failed stays this long, so that the server is told. */
     static final Duration FAREWELL = Duration.ofMillis(100);
     /** Waiting for the library's thread to say what a path is like: it is busy for milliseconds at most. */
@@ -68,6 +70,14 @@ final class QuicLimits {
     static final int DATAGRAMS_A_TURN = 64;
     /** The kernel's buffers of the socket (it caps them at net.core.rmem_max, wmem_max): a burst while the thread is busy. */
     static final int SOCKET_BUFFER_BYTES = 4 << 20;
+    /** Datagrams up to this long are not held back, unless longer ones wait: acknowledgements are smaller. */
+    static final int UNPACED_DATAGRAM_BYTES = 600;
+    /** On paths quicker than this there is nothing to win: their whole content is a few trains. */
+    static final Duration PACED_ROUND_TRIP = Duration.ofMillis(5);
+    /** How often the library is asked what it measured: several times in the shortest paced round trip would be more. */
+    static final Duration PACE_LOOK = Duration.ofMillis(5);
+    /** How much too early or too late a train may leave: what a timer can do. */
+    static final Duration PACE_GRAIN = Duration.ofMillis(1);
     /** Paths of one connection that are looked at for the one in use; the library keeps no more than this. */
     static final int PATHS = 8;
     /** Addresses of one host that are tried, as with TCP. */

@@ -75,6 +75,13 @@ public final class QuicTransport implements LinkDialer {
         static final Tempo NORMAL = new Tempo(QuicLimits.IDLE, QuicLimits.KEEP_ALIVE);
     }
 
+    static {
+        // Parts of the library's names for its channels. By itself it looks for the address of a network card, and
+        // warns on the terminal where it finds none: that takes longer than to connect.
+        System.setProperty("io.netty.machineId", "02:00:00:00:00:00");
+        System.setProperty("io.netty.processId", "1");
+    }
+
     /** Why this process cannot speak QUIC: the native library is missing, or may not be loaded. Empty if it can. */
     public static Optional<String> unavailable() {
         return Quic.isAvailable()
@@ -119,7 +126,7 @@ public final class QuicTransport implements LinkDialer {
                 .build();
         Channel socket = bind(
                 new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port()),
-                pipeline(new DatagramGate(listener::isFull), new SegmentsByHand(), codec),
+                pipeline(new DatagramGate(listener::isFull), new SegmentsByHand(), new Pacing(), codec),
                 endpoint);
         if (!(socket.localAddress() instanceof InetSocketAddress local)) {
             throw new AssertionError("a bound UDP socket has an address");
@@ -204,8 +211,10 @@ public final class QuicTransport implements LinkDialer {
                 .build();
         // Not connected and without a fixed address: the kernel picks it anew for each datagram, so that a machine that
         // moved to another network goes on sending.
-        Channel socket =
-                bind(new InetSocketAddress(0), pipeline(new SegmentsByHand(), codec), new Endpoint.Quic("", 0));
+        Channel socket = bind(
+                new InetSocketAddress(0),
+                pipeline(new HandshakeEcho(), new SegmentsByHand(), new Pacing(), codec),
+                new Endpoint.Quic("", 0));
         ClientHandshake handshake = new ClientHandshake(protocol);
         try {
             QuicChannel channel = Waiting.atMost(

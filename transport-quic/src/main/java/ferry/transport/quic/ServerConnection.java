@@ -61,6 +61,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRegistered(ChannelHandlerContext context) {
         listener.arrived(this, new ConnectionArrival());
+        Pacing.of(channel, path);
         context.fireChannelRegistered();
     }
 
