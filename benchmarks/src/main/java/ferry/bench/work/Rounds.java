@@ -6,6 +6,7 @@ import ferry.bench.work.Results.OfPeer;
 import ferry.bench.work.Results.OfWorkload;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Runs peers in turns, A B C A B C …, so that whatever changes on the machine changes for all of them.
+ * Runs peers in turns, A B C B C A …, so that whatever changes on the machine changes for all of them, and so that nobody
+ * always comes first: in a virtual machine that is who waits for the memory of the files.
  */
 public final class Rounds {
     private final int count;
@@ -69,9 +71,10 @@ public final class Rounds {
                 });
             }
         }
+        List<Peer> order = new ArrayList<>(readings.keySet());
         for (int round = first(workload); round <= count; round++) {
             int current = round;
-            for (Peer peer : readings.keySet()) {
+            for (Peer peer : order) {
                 if (problems.containsKey(peer)) {
                     countdown.over(workload.expectedSeconds());
                     continue;
@@ -86,6 +89,7 @@ public final class Rounds {
                 });
                 countdown.over(workload.expectedSeconds());
             }
+            Collections.rotate(order, -1);
         }
         List<OfPeer> rows = new ArrayList<>();
         readings.forEach((peer, values) ->
