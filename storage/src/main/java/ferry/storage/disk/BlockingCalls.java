@@ -44,6 +44,11 @@ final class BlockingCalls {
         }
     }
 
+    /** The same without waiting for it; {@code call} has to keep what it failed with. */
+    void start(Runnable call) {
+        threads.execute(call);
+    }
+
     private static Optional<IOException> attempt(Blocking call) {
         try {
             call.run();

@@ -9,6 +9,8 @@ final class DiskLimits {
      * how much restage may have to hash again.
      */
     static final int LEAVES_BETWEEN_SYNCS = 64;
+    /** The same while a sync is under way: a disk that is slower than the network holds the upload up from there on. */
+    static final int LEAVES_UNSYNCED = 4 * LEAVES_BETWEEN_SYNCS;
 
     /** Files up to which a batch is synced one by one; above it, one syncfs costs less. Measured: see {@link DiskSync}. */
     static final int FILES_SYNCED_ALONE = 8;

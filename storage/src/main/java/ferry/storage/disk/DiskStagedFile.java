@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class DiskStagedFile implements StagedFile {
     private boolean isMetadataApplied;
     private int provenSinceSync;
     private boolean isSyncing;
+    private final Condition synced = lock.newCondition();
     private long covered;
     private boolean isLost;
     private boolean isClosed;
@@ -102,7 +104,6 @@ final class DiskStagedFile implements StagedFile {
 
     @Override
     public void proven(long index, Digest hash) throws IOException {
-        long covers = 0;
         lock.lock();
         try {
             if (!leaves.isLeaf(index)) {
@@ -116,42 +117,75 @@ final class DiskStagedFile implements StagedFile {
             log.append(new LeafRecord.Proven(index, hash));
             leaves.put(index, hash);
             provenSinceSync++;
+            if (provenSinceSync >= DiskLimits.LEAVES_UNSYNCED) {
+                awaitSync();
+                checkNotLost();
+            }
             if (provenSinceSync < DiskLimits.LEAVES_BETWEEN_SYNCS || isSyncing) {
                 return;
             }
+            // Nobody waits for it: who sends goes on, and the commit's own sync finds little left to do.
+            Lifetime.Use use = area.enter();
             isSyncing = true;
             provenSinceSync = 0;
-            covers = log.sizeBytes();
+            long covers = log.sizeBytes();
+            area.blocking().start(() -> {
+                try (use) {
+                    syncLeaves(log, covers);
+                }
+            });
         } finally {
             lock.unlock();
         }
-        syncLeaves(log, covers);
+    }
+
+    /** Under the lock. */
+    private void awaitSync() {
+        while (isSyncing) {
+            synced.awaitUninterruptibly();
+        }
+    }
+
+    /**
+     * Waits for the sync that is under way, before a commit's own: the kernel tells an error once, and it may have told it to
+     * that one. Not on a thread that such syncs run on.
+     */
+    void settle() throws IOException {
+        lock.lock();
+        try {
+            awaitSync();
+            checkNotLost();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Data first, then the log says so, then the log: what the marker covers is on disk before the marker is. */
-    private void syncLeaves(LeafLog log, long covers) throws IOException {
+    private void syncLeaves(LeafLog log, long covers) {
         boolean isDone = false;
         try {
-            area.blocking().run(() -> {
-                area.files().use(data, fd -> Errno.check(Linux.fdatasync(fd), "sync", data));
-                append(log, new LeafRecord.Synced(covers));
-                log.sync();
-                // Else the data may be there and its name not.
-                Errno.check(Linux.fsync(area.directory()), "sync", "staging area");
-            });
+            area.files().use(data, fd -> Errno.check(Linux.fdatasync(fd), "sync", data));
+            append(log, new LeafRecord.Synced(covers));
+            log.sync();
+            // Else the data may be there and its name not.
+            Errno.check(Linux.fsync(area.directory()), "sync", "staging area");
             isDone = true;
+        } catch (IOException failure) {
+            System.getLogger(DiskStagedFile.class.getName())
+                    .log(System.Logger.Level.WARNING, "a sync of staging file '" + data + "' failed", failure);
         } finally {
+            if (!isDone) {
+                lose();
+            }
             lock.lock();
             try {
                 isSyncing = false;
                 if (isDone) {
                     covered = covers;
                 }
+                synced.signalAll();
             } finally {
                 lock.unlock();
-            }
-            if (!isDone) {
-                lose();
             }
         }
     }
@@ -297,6 +331,7 @@ final class DiskStagedFile implements StagedFile {
                 return;
             }
             isClosed = true;
+            awaitSync();
         } finally {
             lock.unlock();
         }

@@ -185,6 +185,9 @@ public final class DiskTree implements FileTree {
     public void syncData(Collection<StagedFile> files) throws IOException {
         try (Lifetime.Use _ = lifetime.enter()) {
             List<DiskStagedFile> own = files.stream().map(DiskTree::own).toList();
+            for (DiskStagedFile file : own) {
+                file.settle();
+            }
             blocking.run(() -> sync.data(own));
         }
     }

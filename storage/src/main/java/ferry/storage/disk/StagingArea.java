@@ -21,6 +21,7 @@ final class StagingArea {
     private static final String LOG_SUFFIX = ".leaves";
 
     private final int directory;
+    private final Lifetime lifetime;
     private final BlockingCalls blocking;
     private final OpenStagingFiles files;
     private final Set<Id16> inUse = ConcurrentHashMap.newKeySet();
@@ -28,12 +29,18 @@ final class StagingArea {
     /** @param lifetime of {@code directory} */
     StagingArea(int directory, Lifetime lifetime, BlockingCalls blocking) {
         this.directory = directory;
+        this.lifetime = lifetime;
         this.blocking = blocking;
         this.files = new OpenStagingFiles(directory, lifetime, DiskLimits.OPEN_STAGING_FILES);
     }
 
     int directory() {
         return directory;
+    }
+
+    /** Keeps the directory open until the use is closed. */
+    Lifetime.Use enter() throws IOException {
+        return lifetime.enter();
     }
 
     BlockingCalls blocking() {

@@ -149,6 +149,7 @@ final class RestageTest {
             for (int i = 0; i < synced + 2; i++) {
                 FileTreeContract.writeLeaf(staged, content, i);
             }
+            ((DiskStagedFile) staged).settle();
             ((DiskStagedFile) staged).lose();
             assertThatThrownBy(() -> staged.write(0, content, 0, 1)).isInstanceOf(StorageException.class);
             assertThatThrownBy(() -> staged.proven(0, HashTree.leafHash(content, 0, LEAF)))
@@ -162,6 +163,19 @@ final class RestageTest {
         }
         try (StagedFile again = restage(content.length)) {
             assertThat(again.provenCount()).isEqualTo(synced + 1);
+        }
+    }
+
+    @Test
+    void aCommitFindsWhatASyncBesideTheUploadWasTold() throws IOException {
+        byte[] content = FileTreeContract.content(2 * LEAF, 12);
+        try (StagedFile staged = tree.stage(ID, content.length)) {
+            FileTreeContract.writeLeaf(staged, content, 0);
+            FileTreeContract.writeLeaf(staged, content, 1);
+            // As when the disk failed: the kernel told it once, and a further sync would succeed.
+            ((DiskStagedFile) staged).lose();
+
+            assertThatThrownBy(() -> tree.syncData(List.of(staged))).isInstanceOf(StorageException.class);
         }
     }
 
