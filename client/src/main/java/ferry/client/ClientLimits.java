@@ -39,6 +39,9 @@ final class ClientLimits {
      */
     static final int QUIC_LINKS = 4;
 
+    /** Leaves of a download that are in memory at once: one is read, one is checked and written, one is on its way between. */
+    static final int LEAVES_IN_HAND = 3;
+
     /** Leaves a further link must get of a file, on average, to be worth its handshake. */
     static final int SPREAD_LEAVES_PER_LINK = 8;
 

@@ -178,7 +178,7 @@ final class Download implements Reply {
                 || leaf.contentLength() != HashTree.leafLength(of.sizeBytes(), leaf.index())) {
             throw new ClientException.ServerMisbehaved("a leaf of " + remote + " came out of place");
         }
-        byte[] buffer = job.leafBuffer();
+        byte[] buffer = job.intake().buffer();
         int length = 0;
         while (length < leaf.contentLength()) {
             int read = content.readContent(buffer, length, leaf.contentLength() - length);
@@ -187,18 +187,30 @@ final class Download implements Reply {
             }
             length += read;
         }
-        if (length != leaf.contentLength()
-                || !HashTree.leafHash(buffer, 0, length).equals(leaf.hash())) {
-            throw new ClientException.ServerMisbehaved("content of " + remote + " does not fit its hash");
-        }
-        job.local().write(target, leaf, buffer, length);
-        if (next < counted) {
-            job.tally().movedAgain(name(), length);
-        } else {
-            counted = next + 1;
-            job.tally().moved(name(), length);
+        if (length != leaf.contentLength()) {
+            throw new ClientException.ServerMisbehaved("content of " + remote + " ended early");
         }
         next++;
+        if (HashTree.leafCount(of.sizeBytes()) == 1) {
+            // Not worth another thread's attention, as there may be many.
+            stage(target, leaf, buffer);
+        } else {
+            job.intake().handOver(taken -> stage(target, leaf, taken));
+        }
+    }
+
+    private void stage(StagedFile target, Message.FileLeaf leaf, byte[] content) throws IOException {
+        int length = leaf.contentLength();
+        if (!HashTree.leafHash(content, 0, length).equals(leaf.hash())) {
+            throw new ClientException.ServerMisbehaved("content of " + remote + " does not fit its hash");
+        }
+        job.local().write(target, leaf, content, length);
+        if (leaf.index() < counted) {
+            job.tally().movedAgain(name(), length);
+        } else {
+            counted = leaf.index() + 1;
+            job.tally().moved(name(), length);
+        }
     }
 
     private void complete(Message.File of) throws IOException {
@@ -208,6 +220,7 @@ final class Download implements Reply {
             }
             return;
         }
+        job.intake().await();
         StagedFile complete = staged;
         long count = HashTree.leafCount(of.sizeBytes());
         if (complete == null || next != count) {
@@ -269,6 +282,7 @@ final class Download implements Reply {
 
     /** The file became another one while it was on its way: nothing of the former may stay. */
     private void startAnew() throws IOException {
+        job.intake().settle();
         StagedFile former = staged;
         if (former != null) {
             job.local().discard(remote, local, former);

@@ -1,7 +1,6 @@
 package ferry.client;
 
 import ferry.protocol.FerryPath;
-import ferry.protocol.SpecLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -19,8 +18,8 @@ final class GetJob {
     private final GetPlan plan;
     private final Reconnection reconnection;
     private final Flight<Download> flight = new Flight<>();
-    /** Used by the one reader thread there is at a time. */
-    private final byte[] leafBuffer = new byte[SpecLimits.LEAF_BYTES];
+    /** Of the one reader thread there is at a time. */
+    private final LeafIntake intake = new LeafIntake();
 
     private final PathWatch watch;
     private @Nullable LocalTree local;
@@ -57,7 +56,8 @@ final class GetJob {
         DownloadJournal journal =
                 new DownloadJournal(connector.parts().state(), connector.server(), connector.accountName());
         try (LocalTree opened =
-                LocalTree.open(plan.root(), journal, connector.parts().random(), options.overwrite())) {
+                        LocalTree.open(plan.root(), journal, connector.parts().random(), options.overwrite());
+                LeafIntake _ = intake) {
             local = opened;
             plan.emptyDirectories().forEach(directory -> opened.commit(directory, tally));
             transfer(opened);
@@ -79,6 +79,8 @@ final class GetJob {
             Conversation link;
             try {
                 link = reconnection.connect();
+                // What the former link brought; its reader has ended.
+                intake.settle();
                 watch.start(new FurtherLinks(connector, 1), false);
                 sendAll(link, wanted);
                 return;
@@ -124,8 +126,8 @@ final class GetJob {
         return flight;
     }
 
-    byte[] leafBuffer() {
-        return leafBuffer;
+    LeafIntake intake() {
+        return intake;
     }
 
     LocalTree local() {
