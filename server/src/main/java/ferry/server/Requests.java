@@ -238,28 +238,52 @@ final class Requests {
 
     private void readContent(int contentBytes, ContentTaker taker) throws IOException {
         byte[] buffer = buffers.small(contentBytes);
+        byte[] other = null;
+        ContentHand hand = new ContentHand();
+        int filled = 0;
         int left = contentBytes;
         try {
-            long storingNanos = 0;
-            while (true) {
-                int count = frames.readContent(buffer, 0, buffer.length);
+            while (left > 0) {
+                int count = frames.readContent(buffer, filled, buffer.length - filled);
                 if (count < 0) {
                     break;
                 }
-                long from = System.nanoTime();
-                taker.take(buffer, 0, count);
-                storingNanos += System.nanoTime() - from;
-                giveSignOfLife();
                 left -= count;
-                boolean isBulk = count == buffer.length && count == ServerLimits.SMALL_BUFFER_BYTES;
-                if (isBulk && left > count && !access.isUploadLimited()) {
-                    buffer = buffers.take(left, false);
+                filled += count;
+                if (hand.isBusy() && left > 0 && filled < buffer.length) {
+                    continue;
                 }
+                hand.await();
+                if (filled >= ServerLimits.HANDED_BYTES && left > 0) {
+                    byte[] piece = buffer;
+                    int length = filled;
+                    hand.begin(() -> store(taker, piece, length));
+                    buffer = other == null ? buffers.take(left, false) : other;
+                    other = piece;
+                } else {
+                    store(taker, buffer, filled);
+                    boolean isBulk = filled == buffer.length && filled == ServerLimits.SMALL_BUFFER_BYTES;
+                    if (isBulk && left > filled && !access.isUploadLimited()) {
+                        buffer = buffers.take(left, false);
+                    }
+                }
+                filled = 0;
+                giveSignOfLife();
             }
-            counters.storingNanos.add(storingNanos);
+            hand.await();
         } finally {
+            hand.settle();
             buffers.give(buffer);
+            if (other != null) {
+                buffers.give(other);
+            }
         }
+    }
+
+    private void store(ContentTaker taker, byte[] buffer, int count) throws IOException {
+        long from = System.nanoTime();
+        taker.take(buffer, 0, count);
+        counters.storingNanos.add(System.nanoTime() - from);
     }
 
     /** Content that the account's rate or the disk holds back must not look like a server that hangs: ferry-1.md §9. */

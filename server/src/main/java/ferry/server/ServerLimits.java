@@ -18,6 +18,8 @@ final class ServerLimits {
     static final int CONTENT_BUFFER_BYTES = 128 << 10;
     /** Links that may hold such a buffer at once, 64 MiB in all; more links than that use the small one. */
     static final int CONTENT_BUFFERS = 512;
+    /** Pieces of content from which on another thread takes them while the next one is read: two TLS records. */
+    static final int HANDED_BYTES = 32 << 10;
     /** What a link uses for content that fits, or when all buffers are out: never waiting for a slow link's buffer. */
     static final int SMALL_BUFFER_BYTES = 8 << 10;
 
