@@ -71,10 +71,11 @@ public final class Rounds {
                 });
             }
         }
-        List<Peer> order = new ArrayList<>(readings.keySet());
+        List<Map.Entry<Peer, List<Reading>>> order = new ArrayList<>(readings.entrySet());
         for (int round = first(workload); round <= count; round++) {
             int current = round;
-            for (Peer peer : order) {
+            for (Map.Entry<Peer, List<Reading>> turn : order) {
+                Peer peer = turn.getKey();
                 if (problems.containsKey(peer)) {
                     countdown.over(workload.expectedSeconds());
                     continue;
@@ -84,7 +85,7 @@ public final class Rounds {
                 attempt(workload, peer, problems, () -> {
                     Reading reading = workload.run(peer, current);
                     if (current > 0) {
-                        readings.get(peer).add(reading);
+                        turn.getValue().add(reading);
                     }
                 });
                 countdown.over(workload.expectedSeconds());
