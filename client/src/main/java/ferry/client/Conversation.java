@@ -336,7 +336,7 @@ final class Conversation implements Closeable {
     void keepAlive() {
         if (isQuiet()) {
             try {
-                send(new Message.Ping(), new Pinged());
+                send(new Message.Ping(), new PingReply());
                 flush();
             } catch (IOException over) {
                 // The link ended; whoever uses it next is told why.
@@ -581,22 +581,5 @@ final class Conversation implements Closeable {
         Fault(Throwable bug) {
             super("a fault of this client: " + bug, bug);
         }
-    }
-
-    /** The answer to our own PING. */
-    private static final class Pinged implements Reply {
-        @Override
-        public boolean take(Message message, FrameReader content) throws IOException {
-            if (message instanceof Message.Pong) {
-                return true;
-            }
-            throw Reply.unexpected(message);
-        }
-
-        @Override
-        public void refused(ClientException.Refused refusal) {}
-
-        @Override
-        public void lost(IOException why) {}
     }
 }
