@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.quic.QuicChannel;
-import io.netty.handler.codec.quic.QuicConnectionPathStats;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -150,16 +149,11 @@ final class ClientConnection implements Closeable {
     }
 
     /**
-     * Ends as soon as the server had time to see the ends of the links, which left before. If one of those is lost, the server
-     * learns from the connection's end that they are over; who waited for an answer has it.
+     * Ends a moment after the ends of the links, which left before. If one of those is lost, the server learns from the
+     * connection's end that they are over; who waited for an answer has it.
      */
-    void closeSoon(Duration most) {
-        channel.collectPathStats(0).addListener(stats -> {
-            Object path = stats.isSuccess() ? stats.getNow() : null;
-            long rttNanos = path instanceof QuicConnectionPathStats known ? known.rtt() : 0;
-            long wait = Math.clamp(rttNanos / 4, QuicLimits.GOODBYE.toNanos(), most.toNanos());
-            LoopTasks.runAfter(channel.eventLoop(), Duration.ofNanos(wait), this::close);
-        });
+    void closeSoon() {
+        LoopTasks.runAfter(channel.eventLoop(), QuicLimits.GOODBYE, this::close);
     }
 
     Channel socket() {

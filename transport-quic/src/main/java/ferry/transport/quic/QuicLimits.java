@@ -36,7 +36,7 @@ final class QuicLimits {
     static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
     /** A connection without a link stays this long: its last bytes are still to be acknowledged, and a next link may come. */
     static final Duration LINGER = Duration.ofSeconds(1);
-    /** The shortest time between the ends of a client's links and that of their connection: a moment of the server's. */
+    /** Between the ends of a client's links and that of their connection: a moment in which the server sees them. */
     static final Duration GOODBYE = Duration.ofMillis(10);
     /** A socket whose handshake failed stays this long, so that the server is told. */
     static final Duration FAREWELL = Duration.ofMillis(100);

@@ -286,7 +286,7 @@ public final class QuicTransport implements LinkDialer {
                 sockets.add(listener.socket());
             }
             for (ClientConnection connection : connections.values()) {
-                connection.closeSoon(QuicLimits.LINGER);
+                connection.closeSoon();
                 sockets.add(connection.socket());
             }
         } finally {
