@@ -51,7 +51,7 @@ final class PathWatch implements Closeable {
         return switch (count) {
             case LinkCount.Fixed(int links) -> links;
             case LinkCount.Measured _ ->
-                connector.parts().route().isQuic()
+                server.isPresent() && connector.parts().route().isQuicChosen()
                         ? ClientLimits.QUIC_LINKS
                         : server.flatMap(memory::find)
                                 .map(PathMemory.Way::links)

@@ -42,8 +42,8 @@ final class Route implements Closeable {
         return choice == Transport.AUTO;
     }
 
-    /** Whether links to a server whose way is not remembered begin over QUIC. */
-    boolean isQuic() {
+    /** Whether QUIC was chosen, so that no other way is taken. */
+    boolean isQuicChosen() {
         return choice == Transport.QUIC;
     }
 

@@ -1,14 +1,15 @@
 package ferry.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,15 +52,35 @@ class LeafIntakeTest {
             intake.buffer();
             intake.handOver(_ -> await(go));
         }
-        Thread reader =
-                Thread.ofPlatform().start(() -> assertThatCode(intake::buffer).doesNotThrowAnyException());
-        while (reader.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Background reader = new Background(intake::buffer);
+        reader.awaitParked();
 
         go.countDown();
 
-        reader.join();
+        assertThat(reader.result()).isInstanceOf(byte[].class);
+    }
+
+    /** A thread of a test; what it came to. */
+    private static final class Background {
+        private final FutureTask<Object> task;
+        private final Thread thread;
+
+        Background(Callable<Object> work) {
+            task = new FutureTask<>(work);
+            thread = Thread.ofPlatform().daemon().start(task);
+        }
+
+        /** @throws AssertionError if it ends instead of waiting */
+        void awaitParked() {
+            while (thread.getState() != Thread.State.WAITING) {
+                assertThat(task.isDone()).as("it does not wait").isFalse();
+                Thread.onSpinWait();
+            }
+        }
+
+        Object result() throws Exception {
+            return task.get();
+        }
     }
 
     @Test
@@ -112,16 +133,21 @@ class LeafIntakeTest {
     @Test
     void closingWaitsForWhatIsBeingDone() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
-        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch go = new CountDownLatch(1);
         intake.buffer();
         intake.handOver(_ -> {
             begun.countDown();
-            done.add("done");
+            await(go);
         });
         await(begun);
+        Background closer = new Background(() -> {
+            intake.close();
+            return "closed";
+        });
+        closer.awaitParked();
 
-        intake.close();
+        go.countDown();
 
-        assertThat(done).containsExactly("done");
+        assertThat(closer.result()).isEqualTo("closed");
     }
 }
