@@ -28,6 +28,9 @@ final class AnswerQueue {
     private long contentBytes;
     private boolean answererRuns;
     private boolean lastWordTaken;
+    /** Nobody hears answers any more, but the link goes on until all that had come was taken. */
+    private boolean silent;
+
     private volatile @Nullable Ending ending;
 
     AnswerQueue(Runnable startAnswerer, Counters counters) {
@@ -35,12 +38,12 @@ final class AnswerQueue {
         this.counters = counters;
     }
 
-    /** Owes {@code answer}; waits while the queue is full. False if the link is ending: it will not be written. */
+    /** Owes {@code answer}; waits while the queue is full. False if the link is ending or silent: it will not be written. */
     boolean put(OwedAnswer answer) {
         lock.lock();
         try {
             awaitRoom();
-            if (ending != null) {
+            if (isOver()) {
                 return false;
             }
             owed.addLast(answer);
@@ -56,7 +59,7 @@ final class AnswerQueue {
         lock.lock();
         try {
             awaitRoom();
-            if (ending == null) {
+            if (!isOver()) {
                 notices.addLast(notice);
                 added(notice);
             }
@@ -70,10 +73,14 @@ final class AnswerQueue {
             return;
         }
         long from = System.nanoTime();
-        while (isFull() && ending == null) {
+        while (isFull() && !isOver()) {
             room.awaitUninterruptibly();
         }
         counters.fullQueuesNanos.add(System.nanoTime() - from);
+    }
+
+    private boolean isOver() {
+        return ending != null || silent;
     }
 
     private boolean isFull() {
@@ -110,7 +117,9 @@ final class AnswerQueue {
                 dropAll();
             }
             room.signalAll();
-            wakeAnswerer();
+            if (!silent) {
+                wakeAnswerer();
+            }
         } finally {
             lock.unlock();
         }
@@ -221,21 +230,40 @@ final class AnswerQueue {
         }
     }
 
-    /** The answerer gives up: the link is lost. */
+    /**
+     * The answerer gives up because nobody hears it. What the peer had sent before it died may lie here still, complete:
+     * the reader goes on, and what it owes from now on is dropped. Whether it does: not if the link was ending anyway.
+     */
+    boolean fallSilent() {
+        lock.lock();
+        try {
+            silent = true;
+            giveUp();
+            return ending == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The answerer gives up: the link is over. */
     void abandon() {
         lock.lock();
         try {
             if (ending == null) {
                 ending = Ending.lost("the peer is gone");
             }
-            dropAll();
-            lastWordTaken = true;
-            answererRuns = false;
-            room.signalAll();
-            over.signalAll();
+            giveUp();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void giveUp() {
+        dropAll();
+        lastWordTaken = true;
+        answererRuns = false;
+        room.signalAll();
+        over.signalAll();
     }
 
     /** Waits until an ended link's last word was written or its answerer gave up. */

@@ -47,6 +47,11 @@ final class ServerLimits {
     static final Duration LAST_WORD = Duration.ofSeconds(2);
     /** The same where sign-in took too long: nobody in earnest is there. */
     static final Duration SIGN_IN_LAST_WORD = Duration.ofMillis(500);
+    /**
+     * How long what a dead peer had sent is read and kept: the tens of MiB that a socket holds take a second, and a site
+     * whose accounts are slower than that had better have the link's place back.
+     */
+    static final Duration UNHEARD = Duration.ofSeconds(10);
     /** Wait after a failed accept (no descriptors left): long enough to cost no processor, short enough to recover. */
     static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
     /** How long {@code close} waits for links that it closed: they only have to notice. */

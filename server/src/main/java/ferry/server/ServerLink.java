@@ -214,11 +214,19 @@ final class ServerLink {
             new Answerer(answers, out, server.counters(), to.peer(), this::saidLastWord).run();
         } catch (LinkLostException e) {
             ServerLog.debug(to.peer() + ": lost while answering: " + e.getMessage());
-            answers.abandon();
-            to.close();
+            unheard(to);
         } catch (IOException | RuntimeException | Error e) {
             ServerLog.incident(to.peer() + ": answering", e);
             answers.abandon();
+            to.close();
+        }
+    }
+
+    /** Whoever died has often sent more than was read yet: that is taken first, so that it need not be sent again. */
+    private void unheard(WatchedLink to) {
+        if (answers.fallSilent()) {
+            server.deadlines().closeAfter(ServerLimits.UNHEARD, to::close);
+        } else {
             to.close();
         }
     }

@@ -81,6 +81,31 @@ class AnswerQueueTest {
     }
 
     @Test
+    void aReaderThatWaitsGoesOnWhenNobodyHearsAnswers() throws Exception {
+        for (int i = 1; i <= ServerLimits.ANSWERS; i++) {
+            queue.put(pong(i));
+        }
+        CompletableFuture<Boolean> oneMore = CompletableFuture.supplyAsync(() -> queue.put(pong(0)));
+        assertThat(queue.fallSilent()).as("the link goes on").isTrue();
+
+        assertThat(oneMore.get(10, TimeUnit.SECONDS)).as("owed").isFalse();
+        assertThat(queue.isEnding()).isFalse();
+        assertThat(queue.isEmpty()).isTrue();
+        queue.end(Ending.peerFinished("test"));
+        queue.awaitOver();
+        assertThat(started).as("nothing more is said").hasValue(1);
+        assertThat(counters.answersWaiting.sum()).isZero();
+    }
+
+    @Test
+    void aLinkThatIsEndingDoesNotGoOnSilently() {
+        queue.end(Ending.shuttingDown());
+
+        assertThat(queue.fallSilent()).isFalse();
+        queue.awaitOver();
+    }
+
+    @Test
     void anOrderlyEndKeepsWhatIsOwedAndARevocationDropsIt() {
         queue.put(pong(1));
         queue.end(Ending.shuttingDown());
