@@ -11,6 +11,12 @@ final class Pace {
     /** As BBR has it (draft-ietf-ccwg-bbr, §5.6): the lowest that lets the rate double in each round trip. */
     private static final double STARTING = 2.77;
 
+    /**
+     * Above what the window gives in a round trip, while the path is not full: leaving over all of it, a round's last
+     * datagrams would make it nearly twice as long. As Linux paces slow start.
+     */
+    private static final double AHEAD = 2;
+
     private static final double DRAINING = 0.5;
     /** Rounds without growth by a quarter after which the path is known to be full. */
     private static final int FLAT_ROUNDS = 3;
@@ -49,7 +55,7 @@ final class Pace {
             }
         }
         // The first measurements are of a handshake: nothing could be sent faster.
-        rate = isFull ? gain * bandwidth : Math.max(gain * bandwidth, path.window() / trip);
+        rate = isFull ? gain * bandwidth : Math.max(gain * bandwidth, AHEAD * path.window() / trip);
     }
 
     private void begin(long now) {

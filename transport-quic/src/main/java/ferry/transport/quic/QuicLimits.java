@@ -74,6 +74,9 @@ final class QuicLimits {
     static final int UNPACED_DATAGRAM_BYTES = 600;
     /** On paths quicker than this there is nothing to win: their whole content is a few trains. */
     static final Duration PACED_ROUND_TRIP = Duration.ofMillis(5);
+    /** First window of congestion, paced over half a round trip: 46 KB. The ten of RFC 9002 would take a long path two round
+     * trips more to its speed. */
+    static final int FIRST_DATAGRAMS = 32;
     /** How often the library is asked what it measured: several times in the shortest paced round trip would be more. */
     static final Duration PACE_LOOK = Duration.ofMillis(5);
     /** How much too early or too late a train may leave: what a timer can do. */

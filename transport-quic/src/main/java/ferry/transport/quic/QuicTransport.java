@@ -272,6 +272,7 @@ public final class QuicTransport implements LinkDialer {
                 .discoverPmtu(true)
                 // Loss is no reason to slow down on the paths that QUIC is taken for (decision 0014).
                 .congestionControlAlgorithm(QuicCongestionControlAlgorithm.BBR)
+                .initialCongestionWindowPackets(QuicLimits.FIRST_DATAGRAMS)
                 .datagram(1, 1);
     }
 

@@ -56,7 +56,7 @@ final class PaceTest {
 
     @Test
     void aHandshakeDoesNotTellHowFastAPathIs() {
-        assertThat(round(100, WINDOW)).isCloseTo(10.0 * WINDOW, ROUNDED);
+        assertThat(round(100, WINDOW)).isCloseTo(2 * 10.0 * WINDOW, ROUNDED);
     }
 
     @Test

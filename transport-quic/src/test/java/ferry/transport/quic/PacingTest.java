@@ -23,8 +23,8 @@ final class PacingTest {
 
     private final EmbeddedChannel socket = new EmbeddedChannel(new Pacing());
 
-    /** A thousand datagrams a second: while a path is new its window in each round trip. */
-    private Pacing.Measured measured = new Pacing.Measured(1, 100L * BYTES, Duration.ofMillis(100));
+    /** A thousand datagrams a second: while a path is new its window in half of each round trip. */
+    private Pacing.Measured measured = new Pacing.Measured(1, 50L * BYTES, Duration.ofMillis(100));
 
     @BeforeEach
     void pace() {
