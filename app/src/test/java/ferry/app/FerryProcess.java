@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,8 +115,19 @@ public final class FerryProcess implements AutoCloseable {
         }
 
         public FerryProcess start(String... arguments) {
+            return start(command(this, arguments));
+        }
+
+        /** Another program of the tests' own, with Ferry's classes and its own: {@code main}. */
+        public FerryProcess startTest(Class<?> main, String... arguments) {
+            List<String> command = java(this, List.of());
+            command.addAll(List.of("-cp", CLASSES + java.io.File.pathSeparator + testClasses(main), main.getName()));
+            command.addAll(List.of(arguments));
+            return start(command);
+        }
+
+        private FerryProcess start(List<String> command) {
             try {
-                List<String> command = command(this, arguments);
                 Path err = Files.createTempFile(folder, ".err-", ".log");
                 ProcessBuilder builder =
                         new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
@@ -130,22 +143,39 @@ public final class FerryProcess implements AutoCloseable {
     }
 
     private static List<String> command(Place place, String... arguments) {
-        List<String> command = new ArrayList<>(place.wrapper());
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
+        // Over in a moment: compiling well would cost more than it gains.
+        List<String> quickly = HEAVY.contains(arguments[0]) ? List.of() : List.of("-XX:TieredStopAtLevel=1");
+        List<String> command = java(place, quickly);
+        command.addAll(List.of("-cp", CLASSES, "ferry.app.Main"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static List<String> java(Place place, List<String> options) {
+        List<String> java = new ArrayList<>(place.wrapper());
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djdk.serialFilter=!*",
                 "-Dferry.locale=en",
                 "-XX:-UsePerfData",
                 "-XX:+UseSerialGC"));
-        if (!HEAVY.contains(arguments[0])) {
-            // Over in a moment: compiling well would cost more than it gains.
-            command.add("-XX:TieredStopAtLevel=1");
+        java.addAll(options);
+        java.addAll(place.javaOptions());
+        return java;
+    }
+
+    /** The folder that a class of the tests was compiled into. */
+    private static String testClasses(Class<?> one) {
+        URL file = one.getResource(one.getSimpleName() + ".class");
+        if (file == null) {
+            throw new AssertionError("no file of " + one);
         }
-        command.addAll(place.javaOptions());
-        command.addAll(List.of("-cp", CLASSES, "ferry.app.Main"));
-        command.addAll(List.of(arguments));
-        return command;
+        int folders = one.getName().split("\\.", -1).length;
+        return Path.of(URI.create(file.toString()))
+                .resolve("../".repeat(folders))
+                .normalize()
+                .toString();
     }
 
     /** The class path of production (decision 0001), from wherever the tests find the same classes. */

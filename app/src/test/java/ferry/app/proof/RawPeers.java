@@ -13,18 +13,16 @@ import ferry.transport.Endpoint;
 import ferry.transport.TlsEngines;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.stream.Stream;
 
 /** Makes {@link RawPeer}s of one server, signed in as its administrator or not, and looks at the server meanwhile. */
 final class RawPeers implements Closeable {
     private static final Duration DIAL = Duration.ofSeconds(60);
 
-    private final ServerProcess server;
+    private final Endpoint.Tcp endpoint;
     private final Deadlines deadlines = new Deadlines();
     private final Dialer dialer = new Dialer(TlsEngines.best(SpecLimits.ALPN), deadlines);
     private final KeyPair device = DeviceKeys.generate(new SecureRandom());
@@ -32,10 +30,14 @@ final class RawPeers implements Closeable {
     private final String account;
     private long asked;
 
-    /** Enrols a device key over the Unix socket, where the kernel says who this is. */
     RawPeers(ServerProcess server) throws IOException {
-        this.server = server;
-        this.watcher = new RawPeer(dialer.unix(new Endpoint.Unix(server.socket()), DIAL));
+        this(server.endpoint(), server.socket());
+    }
+
+    /** Enrols a device key over the Unix socket, where the kernel says who this is. */
+    RawPeers(Endpoint.Tcp endpoint, Path socket) throws IOException {
+        this.endpoint = endpoint;
+        this.watcher = new RawPeer(dialer.unix(new Endpoint.Unix(socket), DIAL));
         watcher.send(RawPeer.hello(), MessageCodec.encode(new Message.SignInPeer(""), 0));
         watcher.expect(Message.HelloOk.class);
         Message.SignedIn self = watcher.expect(Message.SignedIn.class);
@@ -47,7 +49,7 @@ final class RawPeers implements Closeable {
     }
 
     RawPeer tls() throws IOException {
-        return new RawPeer(dialer.tcp(server.endpoint(), _ -> {}, DIAL));
+        return new RawPeer(dialer.tcp(endpoint, _ -> {}, DIAL));
     }
 
     RawPeer signedIn() throws IOException {
@@ -64,12 +66,6 @@ final class RawPeers implements Closeable {
             return number;
         }
         throw new AssertionError("no " + key + " in " + record);
-    }
-
-    long descriptors() throws IOException {
-        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(server.pid()), "fd"))) {
-            return open.count();
-        }
     }
 
     @Override
