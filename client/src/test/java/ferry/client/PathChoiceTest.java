@@ -255,6 +255,27 @@ class PathChoiceTest {
                 .isEqualTo(remembered().orElseThrow().links());
     }
 
+    @Test
+    void aLargeUploadOverQuicHasSeveralStreamsFromTheStart() throws Exception {
+        tcpPath(UNLIMITED, UNLIMITED);
+        Path source = large(80);
+        AtomicInteger links = new AtomicInteger();
+
+        try (FerryClient client = client(SOON, ferry.client.Transport.QUIC);
+                Session session = client.session(path(), Optional.of("alice"), new Credentials.DeviceKey())) {
+            session.put(
+                    List.of(source), PutAndGetTest.target("large"), TransferOptions.DEFAULT, new TransferListener() {
+                        @Override
+                        public void path(PathState state) {
+                            links.accumulateAndGet(state.links(), Math::max);
+                        }
+                    });
+        }
+
+        assertThat(Files.mismatch(source, stored("large"))).isEqualTo(-1);
+        assertThat(links).hasValue(ClientLimits.QUIC_LINKS);
+    }
+
     /** A socket takes a megabyte at once, which must not look like goodput. */
     private static final PathPolicy JUDGING_LINKS = new PathPolicy(
             SOON.ramp(),

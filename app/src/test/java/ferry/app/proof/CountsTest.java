@@ -81,15 +81,10 @@ class CountsTest {
         try (ServerProcess started = ServerProcess.start(directory);
                 SlowLine line = new SlowLine(started.endpoint())) {
             server = started;
-            Result result = new Place(directory)
-                    // The compiler that knows the processor's own hash, as the launcher has it: a password needs
-                    // 600,000.
-                    .withJava("-XX:TieredStopAtLevel=4")
-                    .typing(Accounts.PASSWORD)
-                    .ferry("register", "ferry://alice@" + line.endpoint(), "--password-stdin", "--accept-new-key");
-            assertThat(result.exitCode()).as(result.err()).isZero();
+            register("ferry://alice@" + line.endpoint());
             countBytes(line);
             countRoundTrips(line);
+            countRoundTripsOfDatagrams();
         }
 
         assertThat(bounds.violations()).isEmpty();
@@ -207,6 +202,40 @@ class CountsTest {
         }
         bounds.check(
                 "line.first-file.round-trips", least, "From TCP's to the stored file, in the best of some attempts.");
+    }
+
+    private void countRoundTripsOfDatagrams() throws IOException {
+        String name = "line.first-file.quic-round-trips";
+        int least = Integer.MAX_VALUE;
+        try (SlowDatagrams line = new SlowDatagrams(server.endpoint())) {
+            register("ferry://bob@" + line.endpoint(), "--transport", "quic");
+            for (int attempt = 1; attempt <= ATTEMPTS && least > bounds.most(name); attempt++) {
+                line.count(SILENCE.multipliedBy(attempt));
+                Result result = new Place(directory)
+                        .ferry(
+                                "put",
+                                "--transport",
+                                "quic",
+                                directory.resolve("one").toString(),
+                                "ferry://bob@" + line.endpoint() + "/round-trips-" + attempt);
+                assertThat(result.exitCode()).as(result.err()).isZero();
+                least = Math.min(least, line.roundTrips());
+            }
+        }
+        bounds.check(name, least, "From the first datagram to the stored file, in the best of some attempts.");
+    }
+
+    private void register(String account, String... options) {
+        Result result = new Place(directory)
+                // The compiler that knows the processor's own hash, as the launcher has it: a password needs
+                // 600,000.
+                .withJava("-XX:TieredStopAtLevel=4")
+                .typing(Accounts.PASSWORD)
+                .ferry(Stream.concat(
+                                Stream.of("register", account, "--password-stdin", "--accept-new-key"),
+                                Stream.of(options))
+                        .toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.err()).isZero();
     }
 
     private void putOverLine(SlowLine line, String name, String as) {
