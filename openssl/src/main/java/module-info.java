@@ -1,4 +1,4 @@
-/** The system's OpenSSL: what links encrypt with, and a fast SHA-256. */
+/** The system's OpenSSL: what links encrypt with, a fast SHA-256 and fast Ed25519. */
 module ferry.openssl {
     requires static org.jspecify;
 

@@ -2,7 +2,7 @@ package ferry.app;
 
 import ferry.app.command.Environment;
 import ferry.app.terminal.Terminal;
-import ferry.openssl.OpenSslHashes;
+import ferry.openssl.OpenSslProvider;
 
 /** Where the {@code ferry} command starts. */
 public final class Main {
@@ -10,7 +10,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        OpenSslHashes.install();
+        OpenSslProvider.install();
         Terminal terminal = Terminal.ofProcess();
         int exitCode = Commands.run(Environment.ofProcess(arguments), terminal, arguments);
         System.exit(exitCode);

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
@@ -34,7 +35,6 @@ final class UploadJournal implements Closeable {
     private static final int RECORD_BYTES = 8 + Digest.BYTES + 4;
     private static final int HEADER_BYTES_MAX = 64 * 1024;
 
-    private final StateDirectory state;
     private final Path file;
     private final FileChannel channel;
     private final FileLock held;
@@ -44,8 +44,7 @@ final class UploadJournal implements Closeable {
     /** An upload that was begun. {@code source}: SHA-256 of the local path. */
     record Begun(Id16 id, String source, LocalFile.State state) {}
 
-    private UploadJournal(StateDirectory state, Path file, FileChannel channel, FileLock held) {
-        this.state = state;
+    private UploadJournal(Path file, FileChannel channel, FileLock held) {
         this.file = file;
         this.channel = channel;
         this.held = held;
@@ -68,7 +67,7 @@ final class UploadJournal implements Closeable {
             channel.close();
             return Optional.empty();
         }
-        UploadJournal journal = new UploadJournal(state, file, channel, held);
+        UploadJournal journal = new UploadJournal(file, channel, held);
         journal.load();
         return Optional.of(journal);
     }
@@ -107,10 +106,10 @@ final class UploadJournal implements Closeable {
         leaves[(int) index] = hash;
     }
 
-    /** The upload has ended, one way or the other. */
+    /** The upload has ended, one way or the other. Not durable: one that comes back costs the next upload a question. */
     void remove() throws IOException {
         begun = null;
-        state.delete(file);
+        Files.deleteIfExists(file);
     }
 
     @Override

@@ -47,7 +47,15 @@ public final class OpenSsl {
         BIO_s_mem,
         BIO_ctrl,
         BIO_read,
+        EVP_DigestSign,
+        EVP_DigestSignInit,
+        EVP_DigestVerify,
+        EVP_DigestVerifyInit,
+        EVP_MD_CTX_free,
+        EVP_MD_CTX_new,
         EVP_PKEY_free,
+        EVP_PKEY_new_raw_private_key,
+        EVP_PKEY_new_raw_public_key,
         X509_free,
         X509_get_X509_PUBKEY,
         d2i_AutoPrivateKey,
@@ -164,6 +172,10 @@ public final class OpenSsl {
 
     public long call(Function function, long a, long b, long c, long d) {
         return call(function, a, b, c, d, 0, 0, 0, 0);
+    }
+
+    long call(Function function, long a, long b, long c, long d, long e) {
+        return call(function, a, b, c, d, e, 0, 0, 0);
     }
 
     public long call(Function function, long a, long b, long c, long d, long e, long f, long g, long h) {

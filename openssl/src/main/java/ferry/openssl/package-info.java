@@ -1,4 +1,7 @@
-/** The only package that knows the system's OpenSSL. Where there is none, Java's own TLS and hash do the same, slower. */
+/**
+ * The only package that knows the system's OpenSSL. Where there is none, Java's own TLS, hash and signatures do the same,
+ * slower.
+ */
 @NullMarked
 package ferry.openssl;
 

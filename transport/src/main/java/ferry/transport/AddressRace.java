@@ -38,7 +38,7 @@ public final class AddressRace<C extends Closeable> {
         this.connecting = connecting;
     }
 
-    /** Connects to one address, in a thread of its own; the losers of the race are closed. */
+    /** Connects to one address, in a thread of its own where there are several; the losers of the race are closed. */
     public interface Connecting<C> {
         C connect(InetSocketAddress address) throws IOException;
     }
@@ -56,6 +56,13 @@ public final class AddressRace<C extends Closeable> {
 
     C run(InetAddress[] resolved) throws IOException {
         List<InetAddress> addresses = alternating(resolved);
+        if (addresses.size() == 1) {
+            // Nobody to race with, so nothing that a thread is needed for.
+            return switch (connect(addresses.getFirst())) {
+                case Attempt.Connected<C>(C connection) -> connection;
+                case Attempt.Failed<C>(IOException reason) -> throw reason;
+            };
+        }
         try {
             int started = 0;
             int failed = 0;

@@ -8,6 +8,7 @@ import ferry.client.Session;
 import ferry.client.TransferListener;
 import ferry.client.TransferOptions;
 import ferry.client.TransferReport;
+import ferry.openssl.OpenSslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,8 @@ public final class Sessions {
     private Sessions() {}
 
     public static void main(String... words) throws Exception {
+        // As the command does.
+        OpenSslProvider.install();
         ClientSettings settings = new ClientSettings(Path.of(words[1]), "ferry-bench");
         RemoteName server = RemoteName.parseServer(words[2]);
         try (FerryClient client = new FerryClient(settings, InstantSource.system(), new SecureRandom())) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class OpenSslHashesTest {
+final class OpenSslProviderTest {
     private static final String PROVIDER = "FerryOpenSSL";
 
     private final long seed = System.nanoTime();
@@ -22,7 +22,7 @@ final class OpenSslHashesTest {
                 OpenSsl.find().isPresent(),
                 "OpenSSL 3 is not installed (Debian: libssl3): nothing is proven about it by this run");
         System.out.println("seed " + seed);
-        OpenSslHashes.install();
+        OpenSslProvider.install();
     }
 
     @AfterEach
