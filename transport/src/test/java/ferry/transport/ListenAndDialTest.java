@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +137,23 @@ final class ListenAndDialTest {
                 .isInstanceOf(ConnectException.class)
                 .hasMessage("two.example:" + port + " (127.0.0.1): nobody listens there")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void forOneAddressNoThreadIsStarted() throws Exception {
+        AtomicReference<Thread> connecting = new AtomicReference<>();
+        try (ServerSocketChannel listening = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
+            int port = listening.socket().getLocalPort();
+            AddressRace<SocketChannel> race =
+                    new AddressRace<>(new Endpoint.Tcp("one.example", port), SOON, address -> {
+                        connecting.set(Thread.currentThread());
+                        return SocketChannel.open(address);
+                    });
+
+            race.run(new InetAddress[] {InetAddress.getByName("127.0.0.1")}).close();
+        }
+
+        assertThat(connecting).hasValue(Thread.currentThread());
     }
 
     private static AddressRace<SocketChannel> race(int port) {
