@@ -38,4 +38,11 @@ record PathPolicy(
         Duration byRounds = roundTrip.multipliedBy(rounds);
         return byRounds.compareTo(least) > 0 ? byRounds : least;
     }
+
+    /** How long a path is left alone that showed nothing new: twice as long, until a judgement would take as long. */
+    Duration nextRest(Duration rest) {
+        Duration doubled = rest.multipliedBy(2);
+        Duration most = ramp.plus(window);
+        return doubled.compareTo(most) < 0 ? doubled : most;
+    }
 }

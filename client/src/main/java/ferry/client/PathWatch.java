@@ -80,12 +80,19 @@ final class PathWatch implements Closeable {
     }
 
     private void run() {
+        Duration rest = policy.look();
         while (!isOver()) {
             Optional<Conversation> link = connector.live();
             if (link.isEmpty()) {
                 pause(policy.look());
                 continue;
             }
+            if (isSteady(link.get())) {
+                pause(rest, rest);
+                rest = policy.nextRest(rest);
+                continue;
+            }
+            rest = policy.look();
             OptionalDouble goodput = measure(link.get());
             if (goodput.isPresent() && isWorthATrial(link.get(), goodput.getAsDouble())) {
                 tryOthers(goodput.getAsDouble());
@@ -93,12 +100,23 @@ final class PathWatch implements Closeable {
         }
     }
 
-    private boolean isWorthATrial(Conversation link, double goodput) {
-        LinkStats stats = link.stats();
-        boolean isLong = stats.roundTrip()
+    /**
+     * Whether there is nothing to find out: a short path is never judged, and TCP tells nothing of it that changes. Many
+     * transfers at once would do little but look at theirs.
+     */
+    private boolean isSteady(Conversation link) {
+        return link.stats().transport() != LinkStats.Transport.QUIC && !isLong(link);
+    }
+
+    private boolean isLong(Conversation link) {
+        return link.stats()
+                .roundTrip()
                 .filter(time -> time.compareTo(policy.longFrom()) >= 0)
                 .isPresent();
-        return stats.transport() == LinkStats.Transport.TCP && isLong && goodput < policy.slowBelow();
+    }
+
+    private boolean isWorthATrial(Conversation link, double goodput) {
+        return link.stats().transport() == LinkStats.Transport.TCP && isLong(link) && goodput < policy.slowBelow();
     }
 
     private void tryOthers(double tcpGoodput) {
@@ -235,11 +253,15 @@ final class PathWatch implements Closeable {
         return link.stats().roundTrip().orElse(Duration.ZERO);
     }
 
-    /** Waits, and tells on the way how the path looks. Shorter if the transfer ends. */
     private void pause(Duration wait) {
+        pause(wait, policy.look());
+    }
+
+    /** Waits, and tells on the way how the path looks, once in each step. Shorter if the transfer ends. */
+    private void pause(Duration wait, Duration each) {
         long until = System.nanoTime() + wait.toNanos();
         for (long left = wait.toNanos(); left > 0 && !isOver(); left = until - System.nanoTime()) {
-            long step = Math.min(left, policy.look().toNanos());
+            long step = Math.min(left, each.toNanos());
             Waiting.uninterruptibly(() -> {
                 if (!over.await(step, TimeUnit.NANOSECONDS)) {
                     tell();

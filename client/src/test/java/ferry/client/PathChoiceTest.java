@@ -195,6 +195,36 @@ class PathChoiceTest {
     }
 
     @Test
+    void aShortPathIsLookedAtEverMoreSeldom() throws Exception {
+        tcpPath(8 * MEGABYTE, UNLIMITED);
+        Path source = large(24); // 3 s, which are 30 looks
+        PathPolicy shortPaths = new PathPolicy(
+                SOON.ramp(),
+                SOON.window(),
+                SOON.rounds(),
+                SOON.look(),
+                Duration.ofHours(1),
+                SOON.slowBelow(),
+                SOON.quicGain(),
+                SOON.doublingGain());
+        AtomicInteger looks = new AtomicInteger();
+
+        try (FerryClient client = client(shortPaths);
+                Session session = client.session(path(), Optional.of("alice"), new Credentials.DeviceKey())) {
+            session.put(
+                    List.of(source), PutAndGetTest.target("large"), TransferOptions.DEFAULT, new TransferListener() {
+                        @Override
+                        public void path(PathState state) {
+                            looks.incrementAndGet();
+                        }
+                    });
+        }
+
+        // After 0.1, 0.3, 0.7, 1.5 and 2.7 s, and at the end; more only on a machine that is slower.
+        assertThat(looks.get()).isBetween(4, 12);
+    }
+
+    @Test
     void aShortOrFastPathNeverLoadsQuic() throws Exception {
         tcpPath(8 * MEGABYTE, UNLIMITED);
         Path source = large(30);
