@@ -1,5 +1,6 @@
 package ferry.bench.peer;
 
+import ferry.openssl.OpenSsl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,15 @@ record ManySessions(FerryServer server) implements Many {
         return java("idle", Integer.toString(count));
     }
 
+    /** Started as the launcher starts a command that moves files. */
     private List<String> java(String verb, String... words) {
-        List<String> all = new ArrayList<>(List.of(
-                server.ground.image().resolve("runtime/bin/java").toString(),
-                "-XX:+UseSerialGC",
+        List<String> all = new ArrayList<>(
+                List.of(server.ground.image().resolve("runtime/bin/java").toString(), "-XX:+UseSerialGC"));
+        if (OpenSsl.find().isPresent()) {
+            all.add("-XX:TieredStopAtLevel=1");
+        }
+        all.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 server.ground.load() + "/*",
                 "ferry.bench.load.Sessions",
