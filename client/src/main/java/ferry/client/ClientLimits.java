@@ -24,7 +24,7 @@ final class ClientLimits {
     /** A write that does not proceed: the network is gone, or the server's disk hangs. */
     static final Duration WRITE = Duration.ofSeconds(60);
 
-    /** Requests on their way. Bounds what a lost link makes us repeat, and covers 100 ms at 20,000 files a second. */
+    /** Requests of one link on their way. Bounds what a lost link makes us repeat, and covers 100 ms at 20,000 files a second. */
     static final int WINDOW_REQUESTS = 2_048;
     /** Their content: what a fast, far link holds (10 Gbit/s at 50 ms). */
     static final long WINDOW_BYTES = 64L << 20;
@@ -32,6 +32,8 @@ final class ClientLimits {
     static final long REQUEST_COST_BYTES = 512;
     /** Heads of one link that STORED may refer to; a server sends each once. About 400 bytes each. */
     static final int HEADS_KEPT = 65_536;
+    /** Heads of which a session remembers that they are signed: links get the same one within a second or two. */
+    static final int SIGNED_HEADS_KEPT = 1_024;
 
     /**
      * Links of a large upload over QUIC, unless somebody chose a number: they share one congestion control, but each is a stream
@@ -44,6 +46,20 @@ final class ClientLimits {
 
     /** Leaves a further link must get of a file, on average, to be worth its handshake. */
     static final int SPREAD_LEAVES_PER_LINK = 8;
+
+    /**
+     * Links that the small files of a tree begin with over a long TCP path: one link takes ten round trips to find its speed
+     * and gives way at each loss, which is longer than most trees need. Fewer than a browser's six, since six and eight were no
+     * quicker; what takes longer than a judgement is measured (decision 0015).
+     */
+    static final int TREE_LINKS = 4;
+    /**
+     * What a tree has to hold in small files for that: as much as one link moves in its first six round trips. Less is there
+     * before further links have caught up.
+     */
+    static final long SPREAD_FILES_BYTES = 1L << 20;
+    /** Entries that are looked at to find out whether a tree holds so much: some milliseconds. */
+    static final int LOOKED_ENTRIES = 4_096;
 
     /** Entries of one listing: more would not fit the memory, and an endless listing ends here. */
     static final int LISTED_ENTRIES = 1_000_000;

@@ -28,6 +28,7 @@ final class Connector implements Closeable {
     private final ProofSource proofs;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final LongAdder traffic = new LongAdder();
+    private final SignedHeads signedHeads = new SignedHeads();
 
     /** Guards what follows. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,10 +37,16 @@ final class Connector implements Closeable {
     private @Nullable Conversation current;
     private Transport favoured = Transport.AUTO;
     private long accountId;
+    private KnownServers.@Nullable SeenHead seen;
 
     /** Makes the proof for one link. */
     interface ProofSource {
         SignIn.Proof next() throws IOException;
+
+        /** Whether there is another: a code of a second factor is good for one link. */
+        default boolean isRepeatable() {
+            return true;
+        }
 
         /** The account it is for; empty if the server decides that. */
         Optional<String> account() throws IOException;
@@ -124,6 +131,11 @@ final class Connector implements Closeable {
         return traffic.sum();
     }
 
+    /** Whether further links can sign in. */
+    boolean canOpenMore() {
+        return proofs.isRepeatable();
+    }
+
     /** A further link of the session. The caller closes it. */
     Conversation open() throws IOException {
         Transport way;
@@ -164,7 +176,7 @@ final class Connector implements Closeable {
                 link.close();
                 throw new IllegalStateException("the session is closed");
             }
-            conversations.removeIf(Conversation::isOver);
+            forgetEnded();
             if (conversations.isEmpty()) {
                 Thread.ofPlatform().daemon().name("ferry-ping " + server).start(this::keepAlive);
             }
@@ -229,19 +241,36 @@ final class Connector implements Closeable {
         } finally {
             lock.unlock();
         }
-        return new ReceiptCheck(signedIn.accountId(), keys, Optional.ofNullable(before.get(signedIn.accountId())));
+        return new ReceiptCheck(
+                signedIn.accountId(), keys, Optional.ofNullable(before.get(signedIn.accountId())), signedHeads);
+    }
+
+    /** Under the lock. What ended links have seen of the receipts stays known. */
+    private void forgetEnded() {
+        for (Conversation conversation : conversations) {
+            Optional<KnownServers.SeenHead> head = conversation.isOver() ? conversation.lastHead() : Optional.empty();
+            if (head.isPresent() && (seen == null || head.get().sequence() > seen.sequence())) {
+                seen = head.get();
+            }
+        }
+        conversations.removeIf(Conversation::isOver);
     }
 
     /** Writes down the latest receipt heads seen, so that a chain that loses its tail is noticed later. */
     void rememberHeads() throws IOException {
         List<Conversation> all;
+        Optional<KnownServers.SeenHead> ended;
         long id;
         lock.lock();
         try {
             all = List.copyOf(conversations);
+            ended = Optional.ofNullable(seen);
             id = accountId;
         } finally {
             lock.unlock();
+        }
+        if (ended.isPresent()) {
+            parts.known().remember(server, id, ended.get());
         }
         for (Conversation conversation : all) {
             Optional<KnownServers.SeenHead> head = conversation.lastHead();
@@ -260,7 +289,7 @@ final class Connector implements Closeable {
             List<Conversation> all;
             lock.lock();
             try {
-                conversations.removeIf(Conversation::isOver);
+                forgetEnded();
                 all = List.copyOf(conversations);
                 over[0] |= all.isEmpty();
             } finally {

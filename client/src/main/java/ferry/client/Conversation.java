@@ -557,6 +557,19 @@ final class Conversation implements Closeable {
         }
     }
 
+    /** Waits for the answers that are due, and closes. */
+    void finish() {
+        lock.lock();
+        try {
+            while (!open.isEmpty()) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+        close();
+    }
+
     /** Says GOODBYE if that does not wait, and closes; open requests are lost. */
     @Override
     public void close() {

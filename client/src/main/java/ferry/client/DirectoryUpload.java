@@ -20,7 +20,7 @@ final class DirectoryUpload extends Upload {
     }
 
     @Override
-    void send(Conversation conversation) throws IOException {
+    void send(Conversation conversation, byte[] buffer) throws IOException {
         FerryPath target = directory.target();
         Message.Entry seen = job.view().find(target);
         if (target.isRoot() || (seen != null && seen.kind() == Message.Kind.DIRECTORY)) {

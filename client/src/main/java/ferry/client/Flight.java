@@ -3,10 +3,11 @@ package ferry.client;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transfer has on its way, and what came back to be sent again. Any thread; one thread sends.
+ * What a transfer has on its way, and what came back to be sent again. Any thread; one thread waits for the end.
  *
  * @param <T> what is sent
  */
@@ -17,6 +18,10 @@ final class Flight<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<T> again = new ArrayDeque<>();
+    /** What the server was too busy for: it waits for the thread that makes pauses. */
+    private final ArrayDeque<T> later = new ArrayDeque<>();
+
+    private @Nullable Throwable fault;
     private int out;
     private int refusals;
 
@@ -43,10 +48,14 @@ final class Flight<T> {
 
     /** It must be sent again. */
     void again(T item) {
+        back(item, again);
+    }
+
+    private void back(T item, ArrayDeque<T> queue) {
         lock.lock();
         try {
             out--;
-            again.addLast(item);
+            queue.addLast(item);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -58,7 +67,7 @@ final class Flight<T> {
         lock.lock();
         try {
             refusals++;
-            again(item);
+            back(item, later);
         } finally {
             lock.unlock();
         }
@@ -69,7 +78,31 @@ final class Flight<T> {
     T poll() {
         lock.lock();
         try {
-            return again.pollFirst();
+            T lost = again.pollFirst();
+            return lost != null ? lost : later.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What a link that died gave back, if it is of that kind: it may be sent again without a pause. */
+    @Nullable
+    T pollLost(Predicate<T> kind) {
+        lock.lock();
+        try {
+            T first = again.peekFirst();
+            return first != null && kind.test(first) ? again.pollFirst() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A thread that sends died of a bug of ours: nobody is to wait for what it took. */
+    void fail(Throwable bug) {
+        lock.lock();
+        try {
+            fault = bug;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -79,10 +112,13 @@ final class Flight<T> {
     boolean awaitMore() {
         lock.lock();
         try {
-            while (again.isEmpty() && out > 0) {
+            while (nothingCameBack() && out > 0 && fault == null) {
                 changed.awaitUninterruptibly();
             }
-            if (again.isEmpty()) {
+            if (fault != null) {
+                throw new AssertionError("a fault of a thread that sends", fault);
+            }
+            if (nothingCameBack()) {
                 return false;
             }
             long until = System.nanoTime() + pauseNanos();
@@ -94,6 +130,10 @@ final class Flight<T> {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean nothingCameBack() {
+        return again.isEmpty() && later.isEmpty();
     }
 
     private long pauseNanos() {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * and a new state begins a new upload.
  */
 final class LargeUpload extends Upload implements Conversation.Breakable {
-    private final byte[] buffer;
     private final KnownLeaves leaves;
     private LocalFile file;
 
@@ -26,11 +25,9 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
     private ReceiptCheck.@Nullable Sent sent;
     private volatile ClientException.@Nullable Refused broken;
 
-    /** {@code buffer}: one leaf, shared, since only the sending thread uses it. */
-    LargeUpload(PutJob job, LocalFile file, byte[] buffer, Optional<UploadJournal> journal) {
+    LargeUpload(PutJob job, LocalFile file, Optional<UploadJournal> journal) {
         super(job);
         this.file = file;
-        this.buffer = buffer;
         this.leaves = new KnownLeaves(job.tally(), journal);
     }
 
@@ -40,7 +37,7 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
     }
 
     @Override
-    void send(Conversation link) throws IOException {
+    void send(Conversation link, byte[] buffer) throws IOException {
         conversation = link;
         broken = null;
         try {
@@ -50,10 +47,10 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
                 link.send(new Message.DiscardUpload(outdated.get()), new Ignored());
             }
             Message.Entry seen = job.view().find(file.target());
-            if (seen != null && seen.kind() == Message.Kind.FILE && isDecided(seen)) {
+            if (seen != null && seen.kind() == Message.Kind.FILE && isDecided(seen, buffer)) {
                 return;
             }
-            upload(link, seen == null ? Replace.NEVER : replace(job.options().overwrite(), seen));
+            upload(link, seen == null ? Replace.NEVER : replace(job.options().overwrite(), seen), buffer);
         } catch (ClientException linkOver) {
             throw linkOver;
         } catch (SourceChanged changed) {
@@ -78,7 +75,7 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
     }
 
     /** Whether what is there makes sending useless: the same content, or content that must not be replaced. */
-    private boolean isDecided(Message.Entry seen) throws IOException {
+    private boolean isDecided(Message.Entry seen, byte[] buffer) throws IOException {
         Digest root = null;
         if (seen.sizeBytes() == file.sizeBytes() && seen.root().isPresent()) {
             root = leaves.hashAll(file, buffer);
@@ -100,7 +97,7 @@ final class LargeUpload extends Upload implements Conversation.Breakable {
         return true;
     }
 
-    private void upload(Conversation link, Replace replace) throws IOException {
+    private void upload(Conversation link, Replace replace, byte[] buffer) throws IOException {
         boolean isResumed = leaves.isKnownThere();
         Id16 id = leaves.begin(file, this::newId);
         UploadStates states = new UploadStates(HashTree.leafCount(file.sizeBytes()), this);

@@ -71,26 +71,26 @@ final class LeafSpread {
         }
     }
 
-    /** Ends a helper's part after its leaf, and its link; whether it helped. */
-    boolean dismiss(Conversation link) {
+    /** Ends a link's part after its leaf, and waits for that. */
+    void dismiss(Conversation link) {
+        Helper helper;
         lock.lock();
         try {
-            Helper helper = helpers.get(link);
-            if (helper == null || ended) {
-                return false;
-            }
-            helper.dismissed.set(true);
-            return true;
+            helper = helpers.get(link);
         } finally {
             lock.unlock();
         }
+        if (helper != null) {
+            helper.dismissed.set(true);
+            helper.await();
+        }
     }
 
-    /** How many help now. */
-    int helping() {
+    boolean isHelping(Conversation link) {
         lock.lock();
         try {
-            return (int) helpers.values().stream().filter(Helper::isHelping).count();
+            Helper helper = helpers.get(link);
+            return helper != null && helper.isHelping();
         } finally {
             lock.unlock();
         }
@@ -106,9 +106,7 @@ final class LeafSpread {
         } finally {
             lock.unlock();
         }
-        for (Helper helper : all) {
-            Waiting.uninterruptibly(helper.thread::join);
-        }
+        all.forEach(Helper::await);
     }
 
     void throwIfFailed() throws IOException {
@@ -130,6 +128,10 @@ final class LeafSpread {
             this.thread = Thread.ofPlatform().daemon().name("ferry-leaves").unstarted(this::run);
         }
 
+        void await() {
+            Waiting.uninterruptibly(thread::join);
+        }
+
         boolean isHelping() {
             return thread.isAlive() && !dismissed.get() && !refused.get();
         }
@@ -141,10 +143,6 @@ final class LeafSpread {
                 // What this link took is missing at the end, and sent by the next attempt.
             } catch (IOException local) {
                 failure = local;
-            } finally {
-                if (dismissed.get()) {
-                    link.close();
-                }
             }
         }
 

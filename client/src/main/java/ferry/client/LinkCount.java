@@ -1,6 +1,6 @@
 package ferry.client;
 
-/** Over how many links the upload of a large file is spread. */
+/** Over how many links the upload of a large file or a tree is spread. */
 public sealed interface LinkCount {
     /** {@code links}: 1–{@value TransferOptions#LINKS_MAX}. */
     record Fixed(int links) implements LinkCount {
@@ -11,6 +11,6 @@ public sealed interface LinkCount {
         }
     }
 
-    /** One, and more as long as measuring shows that they move more. */
+    /** One, and more as long as measuring shows that they move more; a tree over a long path begins with several. */
     record Measured() implements LinkCount {}
 }

@@ -35,6 +35,7 @@ final class PathWatch implements Closeable {
 
     private boolean mayGrow;
     private boolean mayAdd;
+    private boolean isSettled;
     private @Nullable FurtherLinks further;
     private final List<LinkStats.Transport> moved = new ArrayList<>();
 
@@ -57,6 +58,26 @@ final class PathWatch implements Closeable {
                                 .map(PathMemory.Way::links)
                                 .orElse(1);
         };
+    }
+
+    /**
+     * Links in all that the small files of a tree begin with: several where the path is long, since one is still finding out
+     * how fast it may be when most trees are over. Over QUIC all links share what is found out.
+     */
+    int linksForFiles(LinkCount count, Conversation main) {
+        return switch (count) {
+            case LinkCount.Fixed(int links) -> links;
+            case LinkCount.Measured _ when isLongTcp(main) -> Math.max(ClientLimits.TREE_LINKS, linksAtFirst(count));
+            case LinkCount.Measured _ -> 1;
+        };
+    }
+
+    private boolean isLongTcp(Conversation link) {
+        LinkStats stats = link.stats();
+        boolean isLong = stats.roundTrip()
+                .filter(time -> time.compareTo(policy.longFrom()) >= 0)
+                .isPresent();
+        return stats.transport() == LinkStats.Transport.TCP && isLong;
     }
 
     /**
@@ -94,8 +115,8 @@ final class PathWatch implements Closeable {
             }
             rest = policy.look();
             OptionalDouble goodput = measure(link.get());
-            if (goodput.isPresent() && isWorthATrial(link.get(), goodput.getAsDouble())) {
-                tryOthers(goodput.getAsDouble());
+            if (goodput.isPresent()) {
+                judge(link.get(), goodput.getAsDouble());
             }
         }
     }
@@ -105,18 +126,15 @@ final class PathWatch implements Closeable {
      * transfers at once would do little but look at theirs.
      */
     private boolean isSteady(Conversation link) {
-        return link.stats().transport() != LinkStats.Transport.QUIC && !isLong(link);
+        return link.stats().transport() != LinkStats.Transport.QUIC && !isLongTcp(link);
     }
 
-    private boolean isLong(Conversation link) {
-        return link.stats()
-                .roundTrip()
-                .filter(time -> time.compareTo(policy.longFrom()) >= 0)
-                .isPresent();
-    }
-
-    private boolean isWorthATrial(Conversation link, double goodput) {
-        return link.stats().transport() == LinkStats.Transport.TCP && isLong(link) && goodput < policy.slowBelow();
+    private void judge(Conversation link, double goodput) {
+        if (isLongTcp(link) && goodput < policy.slowBelow()) {
+            tryOthers(goodput);
+        } else if (isLongTcp(link)) {
+            settleLinks(goodput);
+        }
     }
 
     private void tryOthers(double tcpGoodput) {
@@ -128,10 +146,54 @@ final class PathWatch implements Closeable {
                 return;
             }
         }
-        if (mayGrow && others().isWorthIt(2)) {
+        if (!settleLinks(tcpGoodput) && mayGrow && others().isWorthIt(2)) {
             mayGrow = false;
-            tryMoreLinks(tcp, tcpGoodput);
+            tryMoreLinks(tcp, tcpGoodput, 1);
         }
+    }
+
+    /** A tree begins with links that nobody has judged: what is known counts from now on, or half of them. */
+    private boolean settleLinks(double goodput) {
+        if (isSettled || !mayAdd || !others().sharesFiles() || others().carrying() == 1) {
+            return false;
+        }
+        isSettled = true;
+        Endpoint.Tcp tcp = server.orElseThrow();
+        Optional<PathMemory.Way> known = memory.find(tcp);
+        if (!mayGrow && known.isPresent()) {
+            others().spread(known.get().links());
+            return true;
+        }
+        mayGrow = false;
+        int first = others().carrying();
+        int links = first;
+        double best = goodput;
+        for (int half = links / 2; half >= 1; half /= 2) {
+            others().spread(half);
+            others().awaitFarewells();
+            OptionalDouble less = measureMain();
+            if (less.isEmpty()) {
+                return true; // this says nothing
+            }
+            LOG.log(Level.DEBUG, "{0}: {1} bytes/s over {2} links", tcp, less.getAsDouble(), half);
+            if (best >= policy.doublingGain() * less.getAsDouble()) {
+                break;
+            }
+            best = less.getAsDouble();
+            links = half;
+        }
+        others().spread(links);
+        if (links < first) {
+            keepLinks(tcp, links);
+        } else {
+            tryMoreLinks(tcp, best, links);
+        }
+        return true;
+    }
+
+    private OptionalDouble measureMain() {
+        Optional<Conversation> main = connector.live();
+        return main.isEmpty() ? OptionalDouble.empty() : measure(main.get());
     }
 
     private FurtherLinks others() {
@@ -209,10 +271,10 @@ final class PathWatch implements Closeable {
     }
 
     /** Doubles the links as long as that moves clearly more; the last number that did stays. */
-    private void tryMoreLinks(Endpoint.Tcp tcp, double goodputOfOne) {
-        double best = goodputOfOne;
-        int links = 1;
-        for (int next = 2; next <= TransferOptions.LINKS_MAX; next *= 2) {
+    private void tryMoreLinks(Endpoint.Tcp tcp, double goodput, int from) {
+        double best = goodput;
+        int links = from;
+        for (int next = 2 * from; next <= TransferOptions.LINKS_MAX; next *= 2) {
             Optional<Conversation> main = connector.live();
             if (main.isEmpty() || !others().isWorthIt(next)) {
                 break;
@@ -221,18 +283,22 @@ final class PathWatch implements Closeable {
                 others().spread(links);
                 break;
             }
-            OptionalDouble goodput = measure(main.get());
-            if (goodput.isEmpty() || others().carrying() < next) {
+            OptionalDouble more = measure(main.get());
+            if (more.isEmpty() || others().carrying() < next) {
                 return; // the file or the link ended meanwhile: this says nothing
             }
-            LOG.log(Level.DEBUG, "{0}: {1} bytes/s over {2} links", tcp, goodput.getAsDouble(), next);
-            if (goodput.getAsDouble() < policy.doublingGain() * best) {
+            LOG.log(Level.DEBUG, "{0}: {1} bytes/s over {2} links", tcp, more.getAsDouble(), next);
+            if (more.getAsDouble() < policy.doublingGain() * best) {
                 others().spread(links);
                 break;
             }
-            best = goodput.getAsDouble();
+            best = more.getAsDouble();
             links = next;
         }
+        keepLinks(tcp, links);
+    }
+
+    private void keepLinks(Endpoint.Tcp tcp, int links) {
         if (connector.parts().route().isOpen()) {
             memory.keep(tcp, new PathMemory.Way(Transport.TCP, links));
         }

@@ -15,8 +15,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One put: the caller's thread walks and sends, links' reader threads take the answers. What was on its way when a link
- * died is sent again on the next one; the upload ids make that harmless.
+ * One put: the caller's thread walks and sends, and where a tree is worth it further links' threads do; links' reader
+ * threads take the answers. What was on its way when a link died is sent again on another; the upload ids make that
+ * harmless.
  */
 final class PutJob {
     private final Connector connector;
@@ -36,7 +37,7 @@ final class PutJob {
 
     private final FurtherLinks further;
     private final PathWatch watch;
-    private boolean isWalked;
+    private final PutQueue queue;
     private volatile boolean entered;
 
     PutJob(
@@ -56,6 +57,7 @@ final class PutJob {
         this.walk = new LocalWalk(options.followLinks(), tally);
         this.watch = new PathWatch(connector, tally);
         this.further = new FurtherLinks(connector, watch.linksAtFirst(options.links()));
+        this.queue = new PutQueue(walk, flight, this::upload, tally::foundAll);
     }
 
     TransferReport run() throws IOException {
@@ -79,10 +81,16 @@ final class PutJob {
         while (true) {
             Conversation link = reconnection.connect();
             watch.start(further, options.links() instanceof LinkCount.Measured);
+            if (isPlaced) {
+                further.replace();
+            } else {
+                spread(link);
+            }
             try {
                 if (!isPlaced) {
                     place(link);
                     isPlaced = true;
+                    queue.open();
                 }
                 sendAll(link);
                 return;
@@ -90,6 +98,19 @@ final class PutJob {
                 reconnection.waitAfter(linkOver);
             }
         }
+    }
+
+    /** While the server is asked what is there, further links for a tree are on their way already. */
+    private void spread(Conversation link) {
+        int count = plan.isFreeOfOrder() ? watch.linksForFiles(options.links(), link) : 1;
+        if (count == 1 || further.sharesFiles()) {
+            return;
+        }
+        Thread.ofPlatform().daemon().name("ferry-look").start(() -> {
+            if (new SourceLook(options.followLinks()).isWorthLinks(sources)) {
+                further.begin(new FileSpread(queue, flight), count);
+            }
+        });
     }
 
     private void place(Conversation link) throws IOException {
@@ -104,7 +125,7 @@ final class PutJob {
     /** Sends what is left and waits for every answer; returns when nothing is left. */
     private void sendAll(Conversation link) throws IOException {
         while (true) {
-            Upload upload = next();
+            Upload upload = queue.take();
             if (upload == null) {
                 link.flush();
                 if (!flight.awaitMore()) {
@@ -112,38 +133,37 @@ final class PutJob {
                 }
                 continue;
             }
-            flight.begin();
-            upload.goOut();
-            try {
-                upload.send(link);
-            } catch (ClientException linkOver) {
-                upload.lost(linkOver);
-                throw linkOver;
-            }
+            send(upload, link, buffer);
         }
     }
 
-    private @Nullable Upload next() {
-        Upload first = flight.poll();
-        if (first != null) {
-            return first;
+    /** Sends what was taken from the queue. {@code buffer}: one leaf, the calling thread's. */
+    static void send(Upload upload, Conversation link, byte[] buffer) throws IOException {
+        upload.goOut();
+        try {
+            upload.send(link, buffer);
+        } catch (ClientException linkOver) {
+            upload.lost(linkOver);
+            throw linkOver;
         }
-        LocalWalk.Found found = walk.next();
-        if (found == null && !isWalked) {
-            isWalked = true;
-            tally.foundAll();
-        }
+    }
+
+    /** Whether a file takes more than one request. */
+    static boolean isLarge(LocalFile file) {
+        return file.sizeBytes() > SpecLimits.LEAF_BYTES;
+    }
+
+    /** By whoever takes from the queue, one at a time. */
+    private Upload upload(LocalWalk.Found found) {
         return switch (found) {
-            case null -> null;
             case LocalWalk.FoundDirectory directory -> new DirectoryUpload(this, directory);
             case LocalWalk.FoundFile(LocalFile file)
-            when file.sizeBytes() <= SpecLimits.LEAF_BYTES ->
-                new SmallUpload(this, file, buffer, plan.mayEnterDirectory());
-            case LocalWalk.FoundFile(LocalFile file) -> {
-                LargeUpload upload = new LargeUpload(this, file, buffer, journal(file));
+            when isLarge(file) -> {
+                LargeUpload upload = new LargeUpload(this, file, journal(file));
                 journaled.add(upload);
                 yield upload;
             }
+            case LocalWalk.FoundFile(LocalFile file) -> new SmallUpload(this, file, plan.mayEnterDirectory());
         };
     }
 

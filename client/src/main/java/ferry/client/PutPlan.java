@@ -11,8 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,13 @@ final class PutPlan {
 
     boolean mayEnterDirectory() {
         return mayEnterDirectory;
+    }
+
+    /** Whether it does not matter in which order things are stored: no two of them can have the same place. */
+    boolean isFreeOfOrder() {
+        Set<String> names = new HashSet<>();
+        return sources.size() == 1
+                || sources.stream().allMatch(source -> source.name() != null && names.add(source.name()));
     }
 
     /** Asks what has to be known and places the sources. */

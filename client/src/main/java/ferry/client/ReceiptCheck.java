@@ -28,14 +28,16 @@ final class ReceiptCheck {
     private volatile List<byte[]> keys;
 
     private final long sequenceBefore;
+    private final SignedHeads signed;
     private final Map<Long, ReceiptHead> heads = new LinkedHashMap<>();
     private KnownServers.@Nullable SeenHead last;
 
     /**
      * {@code keys}: the site's receipt keys, the one that signs now first. {@code last}: the head remembered before
-     * anything was sent on this link.
+     * anything was sent on this link. {@code signed}: the session's.
      */
-    ReceiptCheck(long accountId, List<byte[]> keys, Optional<KnownServers.SeenHead> last) {
+    ReceiptCheck(long accountId, List<byte[]> keys, Optional<KnownServers.SeenHead> last, SignedHeads signed) {
+        this.signed = signed;
         this.accountId = accountId;
         this.keys = List.copyOf(keys);
         this.last = last.orElse(null);
@@ -70,11 +72,11 @@ final class ReceiptCheck {
         if (head.accountId() != accountId) {
             throw forged(head, "belongs to account " + head.accountId());
         }
-        if (keys.stream().noneMatch(head::isSignedBy)) {
+        Digest hash = head.hash();
+        if (!signed.isSigned(hash, () -> keys.stream().anyMatch(head::isSignedBy))) {
             throw forged(head, "is not signed with the pinned receipt key");
         }
         KnownServers.SeenHead former = last;
-        Digest hash = head.hash();
         if (former != null) {
             boolean sameButOther = head.sequence() == former.sequence() && !hash.equals(former.hash());
             boolean nextButNotOn =

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of at most one leaf: one PUT with its content. ferry-1.md §6. */
 final class SmallUpload extends Upload {
-    /** Where the content of the file being sent lies; shared, since only the sending thread uses it. */
-    private final byte[] buffer;
-
     private final boolean mayEnterDirectory;
     private LocalFile file;
     private @Nullable Conversation conversation;
@@ -27,10 +24,9 @@ final class SmallUpload extends Upload {
     private boolean wasSent;
 
     /** {@code mayEnterDirectory}: if the target proves to be a directory, the file goes into it under its own name. */
-    SmallUpload(PutJob job, LocalFile file, byte[] buffer, boolean mayEnterDirectory) {
+    SmallUpload(PutJob job, LocalFile file, boolean mayEnterDirectory) {
         super(job);
         this.file = file;
-        this.buffer = buffer;
         this.mayEnterDirectory = mayEnterDirectory;
     }
 
@@ -40,11 +36,16 @@ final class SmallUpload extends Upload {
     }
 
     @Override
-    void send(Conversation link) throws IOException {
+    void send(Conversation link, byte[] buffer) throws IOException {
+        Conversation before = conversation;
+        if (before != null && before.isOver()) {
+            // What its reader thread still does with an answer must not meet what this attempt brings.
+            before.awaitReader();
+        }
         Digest root;
         int length;
         try {
-            length = read();
+            length = read(buffer);
         } catch (IOException failure) {
             fail(LocalFile.problem(failure));
             return;
@@ -106,7 +107,7 @@ final class SmallUpload extends Upload {
     }
 
     /** Reads the file as it is now; −1 if it changed meanwhile. */
-    private int read() throws IOException {
+    private int read(byte[] buffer) throws IOException {
         file = file.refreshed();
         if (file.sizeBytes() > SpecLimits.LEAF_BYTES) {
             return -1;

@@ -38,6 +38,12 @@ final class StoredProofs implements Connector.ProofSource {
     }
 
     @Override
+    public boolean isRepeatable() {
+        return !(credentials instanceof Credentials.Password(String _, SecondFactor factor))
+                || factor instanceof SecondFactor.None;
+    }
+
+    @Override
     public SignIn.Proof next() throws IOException {
         if (server instanceof Endpoint.Unix && !(credentials instanceof Credentials.Peer)) {
             throw refused(ErrorCode.METHOD_UNAVAILABLE, "on a Unix socket only the user of this machine can sign in");

@@ -5,7 +5,7 @@ package ferry.client;
  *
  * @param overwrite replace other content at the target, atomically and only the version that was seen
  * @param followLinks upload what symbolic links point to, instead of skipping them
- * @param links connections that the upload of a large file is spread over; downloads use one
+ * @param links connections that the upload of a large file or a tree is spread over; downloads use one
  */
 public record TransferOptions(boolean overwrite, boolean followLinks, LinkCount links) {
     /** More links than this gain nothing on any network we measured, and a server allows few per account. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One thing on its way to the server. The sending thread sends it, the link's reader thread takes the answer; between
+ * One thing on its way to the server. One sending thread at a time sends it, the link's reader thread takes the answer; between
  * the two it is <em>out</em>, and whoever ends that (the answer, or the loss of the link) decides what becomes of it.
  */
 abstract sealed class Upload implements Reply permits SmallUpload, LargeUpload, DirectoryUpload {
@@ -26,9 +26,10 @@ abstract sealed class Upload implements Reply permits SmallUpload, LargeUpload, 
     /**
      * Sends all of it and returns without waiting for the answer. Local failures are reported to the job.
      *
+     * @param buffer one leaf, the sending thread's
      * @throws ClientException if the link cannot go on; the job repeats the upload on the next one
      */
-    abstract void send(Conversation conversation) throws IOException;
+    abstract void send(Conversation conversation, byte[] buffer) throws IOException;
 
     /** From now on the job is told once what became of it. */
     final void goOut() {

@@ -7,9 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /** A TCP path that lets through only so many bytes a second each way: of each connection, and of all together. */
@@ -26,6 +29,7 @@ final class NarrowRelay implements AutoCloseable {
     private final Pace allDown;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final List<LongAdder> carried = new CopyOnWriteArrayList<>();
 
     NarrowRelay(int port, Endpoint.Tcp server, long eachPerSecond, long allPerSecond) throws IOException {
         this.server = server;
@@ -37,8 +41,17 @@ final class NarrowRelay implements AutoCloseable {
         Thread.ofPlatform().daemon().start(this::acceptAll);
     }
 
+    Endpoint.Tcp endpoint() {
+        return new Endpoint.Tcp("127.0.0.1", listener.getLocalPort());
+    }
+
     int connections() {
         return connections.get();
+    }
+
+    /** Bytes that each connection carried up, in the order of their arrival. */
+    List<Long> carried() {
+        return carried.stream().map(LongAdder::sum).toList();
     }
 
     private void acceptAll() {
@@ -57,15 +70,17 @@ final class NarrowRelay implements AutoCloseable {
                 sockets.add(far);
                 Pace up = new Pace(eachPerSecond);
                 Pace down = new Pace(eachPerSecond);
-                Thread.ofPlatform().daemon().start(() -> copy(near, far, up, allUp));
-                Thread.ofPlatform().daemon().start(() -> copy(far, near, down, allDown));
+                LongAdder bytes = new LongAdder();
+                carried.add(bytes);
+                Thread.ofPlatform().daemon().start(() -> copy(near, far, up, allUp, bytes));
+                Thread.ofPlatform().daemon().start(() -> copy(far, near, down, allDown, new LongAdder()));
             }
         } catch (IOException closed) {
             // the test is over
         }
     }
 
-    private static void copy(Socket from, Socket to, Pace own, Pace all) {
+    private static void copy(Socket from, Socket to, Pace own, Pace all, LongAdder bytes) {
         byte[] buffer = new byte[PIECE_BYTES];
         try (from;
                 to) {
@@ -74,6 +89,7 @@ final class NarrowRelay implements AutoCloseable {
             while ((length = from.getInputStream().read(buffer)) > 0) {
                 LockSupport.parkNanos(Math.max(own.reserve(length), all.reserve(length)));
                 out.write(buffer, 0, length);
+                bytes.add(length);
             }
         } catch (IOException over) {
             // either side closed

@@ -185,7 +185,7 @@ class ReceiptKeyRotationTest {
                                 server.tcp(), thiefKey, List.of(new Message.KeyHandover(first, forged.encode()))))
                 .isInstanceOf(ReceiptChain.BrokenChainException.class);
         assertThat(pinned()).isEqualTo(first);
-        ReceiptCheck check = new ReceiptCheck(1, List.of(first), Optional.empty());
+        ReceiptCheck check = new ReceiptCheck(1, List.of(first), Optional.empty(), new SignedHeads());
         assertThatThrownBy(() -> check.head(forged.encode()))
                 .isInstanceOf(ClientException.ServerMisbehaved.class)
                 .hasMessageContaining("hands the receipts over");
