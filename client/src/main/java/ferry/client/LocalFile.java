@@ -15,10 +15,13 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A local regular file to upload: where it is, where it goes, and its state when it was found. */
 record LocalFile(Path path, FerryPath target, State state, boolean followLinks) {
     private static final int OWNER_EXECUTE = 0100;
+    private static final String STATE = "unix:size,lastModifiedTime,ctime,ino,dev,mode";
+    private static final String KIND = ",isRegularFile,isDirectory,isSymbolicLink,fileKey";
 
     /**
      * What tells one version of a file from another: any change of content moves at least {@code changed}.
@@ -37,10 +40,34 @@ record LocalFile(Path path, FerryPath target, State state, boolean followLinks) 
 
     /** The state of what a path names now; follows a link only if asked to. */
     static State stateOf(Path path, boolean followLinks) throws IOException {
-        Map<String, Object> attributes = followLinks
-                ? Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,ino,dev,mode")
-                : Files.readAttributes(
-                        path, "unix:size,lastModifiedTime,ctime,ino,dev,mode", LinkOption.NOFOLLOW_LINKS);
+        return state(attributes(path, STATE, followLinks));
+    }
+
+    /** What a path names, and its state, seen at one moment. {@code key}: what it is known by. */
+    record Named(
+            boolean isFile,
+            boolean isDirectory,
+            boolean isLink,
+            @Nullable Object key,
+            State state) {}
+
+    static Named named(Path path, boolean followLinks) throws IOException {
+        Map<String, Object> attributes = attributes(path, STATE + KIND, followLinks);
+        return new Named(
+                (Boolean) attribute(attributes, "isRegularFile"),
+                (Boolean) attribute(attributes, "isDirectory"),
+                (Boolean) attribute(attributes, "isSymbolicLink"),
+                attributes.get("fileKey"),
+                state(attributes));
+    }
+
+    private static Map<String, Object> attributes(Path path, String names, boolean followLinks) throws IOException {
+        return followLinks
+                ? Files.readAttributes(path, names)
+                : Files.readAttributes(path, names, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static State state(Map<String, Object> attributes) {
         return new State(
                 (Long) attribute(attributes, "size"),
                 ((FileTime) attribute(attributes, "lastModifiedTime")).toInstant(),

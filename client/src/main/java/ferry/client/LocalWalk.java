@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,26 +68,23 @@ final class LocalWalk {
 
     private @Nullable Found look(Pending pending) throws IOException {
         Path path = pending.path();
-        BasicFileAttributes attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        boolean isLink = attributes.isSymbolicLink();
-        if (isLink && !followLinks) {
-            tally.skipped(path.toString(), FileResult.Kind.SYMBOLIC_LINK, "a symbolic link");
-            return null;
+        LocalFile.Named named = LocalFile.named(path, false);
+        if (named.isLink()) {
+            if (!followLinks) {
+                tally.skipped(path.toString(), FileResult.Kind.SYMBOLIC_LINK, "a symbolic link");
+                return null;
+            }
+            named = LocalFile.named(path, true);
         }
-        if (isLink) {
-            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (named.isDirectory()) {
+            return enter(pending, named.key());
         }
-        if (attributes.isDirectory()) {
-            return enter(pending, attributes.fileKey());
-        }
-        if (!attributes.isRegularFile()) {
+        if (!named.isFile()) {
             tally.skipped(path.toString(), FileResult.Kind.SPECIAL_FILE, "a device, socket or pipe");
             return null;
         }
-        LocalFile.State state = LocalFile.stateOf(path, followLinks);
-        tally.found(1, state.sizeBytes());
-        return new FoundFile(new LocalFile(path, pending.target(), state, followLinks));
+        tally.found(1, named.state().sizeBytes());
+        return new FoundFile(new LocalFile(path, pending.target(), named.state(), followLinks));
     }
 
     /** Puts the entries of a directory first in line. */

@@ -21,6 +21,7 @@ final class SmallUpload extends Upload {
     private LocalFile file;
     private @Nullable Conversation conversation;
     private ReceiptCheck.@Nullable Sent sent;
+    private boolean wasRead;
     private boolean wasSent;
 
     /** {@code mayEnterDirectory}: if the target proves to be a directory, the file goes into it under its own name. */
@@ -106,9 +107,12 @@ final class SmallUpload extends Upload {
         return true;
     }
 
-    /** Reads the file as it is now; −1 if it changed meanwhile. */
+    /** Reads the file as it was found a moment ago, or for another attempt as it is now; −1 if it changed meanwhile. */
     private int read(byte[] buffer) throws IOException {
-        file = file.refreshed();
+        if (wasRead) {
+            file = file.refreshed();
+        }
+        wasRead = true;
         if (file.sizeBytes() > SpecLimits.LEAF_BYTES) {
             return -1;
         }
