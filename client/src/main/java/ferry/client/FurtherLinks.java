@@ -179,7 +179,7 @@ final class FurtherLinks implements Closeable {
         all.forEach(farewell -> Waiting.uninterruptibly(farewell::join));
     }
 
-    /** Lets all links help, and dials what is missing. @return who dials */
+    /** Lets all links help, and dials what is missing, without waiting. @return who does it */
     private List<Thread> joinAll() {
         List<Conversation> there;
         int missing;
@@ -194,8 +194,11 @@ final class FurtherLinks implements Closeable {
         } finally {
             lock.unlock();
         }
-        there.forEach(this::help);
         List<Thread> threads = new ArrayList<>();
+        if (!there.isEmpty()) {
+            // To ask for a verdict is to flush, which waits while somebody writes to a slow link.
+            threads.add(Thread.ofPlatform().daemon().name("ferry-links").start(() -> there.forEach(this::help)));
+        }
         for (int i = 0; i < missing; i++) {
             threads.add(Thread.ofPlatform().daemon().name("ferry-links").start(() -> dial(way)));
         }
