@@ -130,9 +130,12 @@ final class PathWatch implements Closeable {
     }
 
     private void judge(Conversation link, double goodput) {
-        if (isLongTcp(link) && goodput < policy.slowBelow()) {
+        if (!isLongTcp(link)) {
+            return;
+        }
+        if (goodput < policy.slowBelow()) {
             tryOthers(goodput);
-        } else if (isLongTcp(link)) {
+        } else {
             settleLinks(goodput);
         }
     }

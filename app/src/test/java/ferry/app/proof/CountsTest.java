@@ -93,6 +93,7 @@ class CountsTest {
     private void makeContent() throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         Contents.write(directory.resolve("one"), 1024, random);
+        Contents.write(directory.resolve("one-flight"), 40 << 10, random);
         Contents.write(directory.resolve("small"), (long) SMALL_MIB << 20, random);
         Contents.write(directory.resolve("large"), (long) LARGE_MIB << 20, random);
         for (int count : new int[] {FEW_FILES, MANY_FILES}) {
@@ -216,7 +217,7 @@ class CountsTest {
                                 "put",
                                 "--transport",
                                 "quic",
-                                directory.resolve("one").toString(),
+                                directory.resolve("one-flight").toString(),
                                 "ferry://bob@" + line.endpoint() + "/round-trips-" + attempt);
                 assertThat(result.exitCode()).as(result.err()).isZero();
                 least = Math.min(least, line.roundTrips());
