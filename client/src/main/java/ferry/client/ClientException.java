@@ -182,6 +182,11 @@ public abstract sealed class ClientException extends IOException {
             return code == other;
         }
 
+        /** The server has no room, no time or no patience for it now; the same request may do well when others have ended. */
+        boolean isOfTheMoment() {
+            return is(ErrorCode.BUSY) || is(ErrorCode.SHUTTING_DOWN) || is(ErrorCode.TIMED_OUT);
+        }
+
         /** Whether it came after sign-in; if not, it is a refusal of the link, the registration or the sign-in. */
         public boolean isSignedIn() {
             return signedIn;

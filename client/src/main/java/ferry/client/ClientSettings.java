@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param stateDirectory known servers, device keys and journals live below it; made with mode 0700 when needed
  * @param agent how the client names itself to servers, at most 64 bytes
- * @param reconnectFor how long a transfer waits without progress for a server that went away, before it gives up
+ * @param reconnectFor how long a transfer waits without progress for a server that went away or is busy, before it gives up
  * @param clientKey the key of a legitimate client, where a server demands one: ferry-1.md §5.3
  * @param transport how servers of other machines are reached
  */

@@ -260,17 +260,14 @@ final class Download implements Reply {
 
     @Override
     public void refused(ClientException.Refused refusal) throws IOException {
-        boolean mayRepeat = ++attempts < ClientLimits.ATTEMPTS_PER_FILE;
-        if (refusal.is(ErrorCode.VERSION_CHANGED) && mayRepeat) {
+        if (refusal.is(ErrorCode.VERSION_CHANGED) && ++attempts < ClientLimits.ATTEMPTS_PER_FILE) {
             startAnew();
             if (comeBack()) {
                 job.flight().again(this);
             }
             return;
         }
-        boolean isBusy =
-                refusal.is(ErrorCode.BUSY) || refusal.is(ErrorCode.SHUTTING_DOWN) || refusal.is(ErrorCode.TIMED_OUT);
-        if (isBusy && mayRepeat) {
+        if (refusal.isOfTheMoment() && job.patience().bearsBusy(refusal)) {
             if (comeBack()) {
                 job.flight().againLater(this);
             }

@@ -23,7 +23,8 @@ final class Flight<T> {
 
     private @Nullable Throwable fault;
     private int out;
-    private int refusals;
+    /** Pauses for a busy server since anything came to its end. */
+    private int pauses;
 
     /** Something is about to be sent. */
     void begin() {
@@ -40,6 +41,7 @@ final class Flight<T> {
         lock.lock();
         try {
             out--;
+            pauses = 0;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -64,13 +66,7 @@ final class Flight<T> {
 
     /** It must be sent again, but not at once: the server is busy. */
     void againLater(T item) {
-        lock.lock();
-        try {
-            refusals++;
-            back(item, later);
-        } finally {
-            lock.unlock();
-        }
+        back(item, later);
     }
 
     /** What is to be sent again; null if nothing is, for now. */
@@ -137,8 +133,6 @@ final class Flight<T> {
     }
 
     private long pauseNanos() {
-        long pause = refusals == 0 ? 0 : ClientLimits.BACKOFF_FIRST.toNanos() << Math.min(refusals - 1, DOUBLINGS_MAX);
-        refusals = 0;
-        return pause;
+        return later.isEmpty() ? 0 : ClientLimits.BACKOFF_FIRST.toNanos() << Math.min(pauses++, DOUBLINGS_MAX);
     }
 }

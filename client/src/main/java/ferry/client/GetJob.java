@@ -16,6 +16,7 @@ final class GetJob {
     private final TransferOptions options;
     private final Tally tally;
     private final GetPlan plan;
+    private final Patience patience;
     private final Reconnection reconnection;
     private final Flight<Download> flight = new Flight<>();
     /** Of the one reader thread there is at a time. */
@@ -34,7 +35,8 @@ final class GetJob {
         this.options = options;
         this.tally = new Tally(listener);
         this.plan = new GetPlan(sources, target);
-        this.reconnection = new Reconnection(connector, tally);
+        this.patience = new Patience(connector, tally);
+        this.reconnection = new Reconnection(connector, tally, patience);
         this.watch = new PathWatch(connector, tally);
     }
 
@@ -120,6 +122,10 @@ final class GetJob {
 
     Tally tally() {
         return tally;
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     Flight<Download> flight() {

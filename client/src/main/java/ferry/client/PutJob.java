@@ -26,6 +26,7 @@ final class PutJob {
     private final PutPlan plan;
     private final List<Path> sources;
     private final Session.RemoteTarget target;
+    private final Patience patience;
     private final Reconnection reconnection;
     private final LocalWalk walk;
     private final byte[] buffer = new byte[SpecLimits.LEAF_BYTES];
@@ -53,7 +54,8 @@ final class PutJob {
         this.options = options;
         this.tally = new Tally(listener);
         this.plan = new PutPlan(sources, target, options);
-        this.reconnection = new Reconnection(connector, tally);
+        this.patience = new Patience(connector, tally);
+        this.reconnection = new Reconnection(connector, tally, patience);
         this.walk = new LocalWalk(options.followLinks(), tally);
         this.watch = new PathWatch(connector, tally);
         this.further = new FurtherLinks(connector, watch.linksAtFirst(options.links()));
@@ -198,6 +200,10 @@ final class PutJob {
 
     Tally tally() {
         return tally;
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     TransferOptions options() {

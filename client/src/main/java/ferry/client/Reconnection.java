@@ -11,17 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class Reconnection {
     private final Connector connector;
     private final Tally tally;
-    private final long patienceNanos;
+    private final Patience patience;
     private @Nullable Conversation last;
-    private long lostSince;
     private boolean lost;
     private Duration pause = ClientLimits.BACKOFF_FIRST;
-    private long progressSeen;
 
-    Reconnection(Connector connector, Tally tally) {
+    Reconnection(Connector connector, Tally tally, Patience patience) {
         this.connector = connector;
         this.tally = tally;
-        this.patienceNanos = connector.parts().settings().reconnectFor().toNanos();
+        this.patience = patience;
     }
 
     /** A link to go on with. The first failure to connect at all is thrown: nothing is resumed yet. */
@@ -58,14 +56,11 @@ final class Reconnection {
         if (former == null || !isWorthRetrying(failure)) {
             throw failure;
         }
-        long now = System.nanoTime();
-        if (!lost || tally.progress() != progressSeen) {
-            progressSeen = tally.progress();
-            lost = true;
-            lostSince = now;
+        lost = true;
+        if (patience.isFresh()) {
             pause = ClientLimits.BACKOFF_FIRST;
         }
-        if (now - lostSince + pause.toNanos() > patienceNanos) {
+        if (!patience.bears(pause)) {
             throw failure;
         }
         tally.reconnecting(failure, pause);

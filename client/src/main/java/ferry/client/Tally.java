@@ -128,6 +128,10 @@ final class Tally {
         locked(listener::reconnected);
     }
 
+    void busy(ClientException.Refused refusal) {
+        locked(() -> listener.busy(refusal));
+    }
+
     /** Grows whenever something got further. */
     long progress() {
         lock.lock();

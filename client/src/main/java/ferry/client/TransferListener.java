@@ -28,6 +28,10 @@ public interface TransferListener {
     /** The connection is lost; the next attempt is made after {@code delay}. */
     default void reconnecting(IOException cause, Duration delay) {}
 
+    /** The server has no room for a file now; it is tried again until {@link ClientSettings#reconnectFor()} has passed
+     * without anything getting further. Told each time. */
+    default void busy(ClientException.Refused refusal) {}
+
     /** A connection is there again. */
     default void reconnected() {}
 }

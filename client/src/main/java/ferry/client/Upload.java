@@ -66,7 +66,7 @@ abstract sealed class Upload implements Reply permits SmallUpload, LargeUpload, 
 
     @Override
     public void refused(ClientException.Refused refusal) {
-        if (isWorthRepeating(refusal) && ++attempts < ClientLimits.ATTEMPTS_PER_FILE) {
+        if (mayRepeat(refusal)) {
             beforeRepeating(refusal);
             if (comeBack()) {
                 job.flight().againLater(this);
@@ -76,17 +76,17 @@ abstract sealed class Upload implements Reply permits SmallUpload, LargeUpload, 
         fail(problem(refusal));
     }
 
+    private boolean mayRepeat(ClientException.Refused refusal) {
+        return refusal.isOfTheMoment()
+                ? job.patience().bearsBusy(refusal)
+                : isWorthRepeating(refusal) && ++attempts < ClientLimits.ATTEMPTS_PER_FILE;
+    }
+
     /** A refusal that another attempt may overcome by itself. A full disk does not go away within seconds. */
     private static boolean isWorthRepeating(ClientException.Refused refusal) {
         return refusal.code()
                 .map(code -> switch (code) {
-                    case BUSY,
-                            SHUTTING_DOWN,
-                            TIMED_OUT,
-                            HASH_MISMATCH,
-                            UPLOAD_INCOMPLETE,
-                            UPLOAD_UNKNOWN,
-                            UPLOAD_MISMATCH -> true;
+                    case HASH_MISMATCH, UPLOAD_INCOMPLETE, UPLOAD_UNKNOWN, UPLOAD_MISMATCH -> true;
                     default -> false;
                 })
                 .orElse(false);

@@ -57,7 +57,7 @@ public final class RemoteOptions {
     /** A server, and whose account is meant. */
     public record Place(Endpoint server, Optional<String> account, RemoteName name) {}
 
-    /** {@code reconnectFor}: how long a transfer waits for a server that went away. */
+    /** {@code reconnectFor}: how long a transfer waits for a server that went away or is busy. */
     ClientSettings settings(Environment environment, Duration reconnectFor) throws IOException, CommandFailure {
         Optional<ClientSettings.ClientKey> key = Optional.empty();
         if (clientKey != null) {

@@ -3,6 +3,7 @@ package ferry.app.remote;
 import ferry.app.command.Context;
 import ferry.app.terminal.Amounts;
 import ferry.app.terminal.Progress;
+import ferry.client.ClientException;
 import ferry.client.FileResult;
 import ferry.client.PathState;
 import ferry.client.TransferListener;
@@ -18,6 +19,8 @@ final class TransferDisplay implements TransferListener, AutoCloseable {
     private final Progress progress;
     private volatile @Nullable Receipt firstReceipt;
     private volatile @Nullable FileResult lastResult;
+    /** What was said last of a busy server: once is enough. */
+    private String lastBusy = "";
 
     TransferDisplay(Context context) {
         this.context = context;
@@ -78,6 +81,15 @@ final class TransferDisplay implements TransferListener, AutoCloseable {
     public void reconnected() {
         if (!context.terminal().isQuiet()) {
             context.warn("transfer.reconnected");
+        }
+    }
+
+    @Override
+    public void busy(ClientException.Refused refusal) {
+        String why = String.valueOf(refusal.getMessage());
+        if (!context.terminal().isQuiet() && !why.equals(lastBusy)) {
+            lastBusy = why;
+            context.warn("transfer.busy", why);
         }
     }
 

@@ -23,7 +23,7 @@ final class TransferFlags {
     @Option(names = "--wait", paramLabel = "SECONDS")
     private long waitSeconds = ClientSettings.RECONNECT_FOR.toSeconds();
 
-    /** How long to wait for a server that went away. */
+    /** How long to wait for a server that went away or is busy. */
     Duration patience() throws CommandFailure {
         if (waitSeconds < 0) {
             throw new CommandFailure(ExitCode.USAGE, "usage.wrong", "--wait=" + waitSeconds);
