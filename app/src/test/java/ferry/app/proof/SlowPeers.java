@@ -29,8 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The peers of {@link SlowPeersTest}, in a process of their own, so that what they cost themselves is told apart from what
- * they cost the server: {@code PORT SOCKET PEERS MILLISECONDS}, in which they arrive evenly. Says {@code ready}, and at the
- * end for each sort how long the server bore the slowest of it, and the processor time that all of this took.
+ * they cost the server: {@code HOST PORT SOCKET PEERS MILLISECONDS}, in which they arrive evenly. Says {@code ready}, and at the
+ * end for each sort how long the server bore the slowest of it, how many it did not let in at all, and the processor time
+ * that all of this took.
  */
 final class SlowPeers implements Closeable {
     /** At the same time; more would only wait for two processors. */
@@ -43,6 +44,18 @@ final class SlowPeers implements Closeable {
     private final RawPeers peers;
     private final Semaphore arriving = new Semaphore(ARRIVING);
     private final Map<Sort, Long> slowest = new EnumMap<>(Sort.class);
+    private long turnedAway;
+
+    /** Whose link is closed sooner than this was not let in. */
+    private static final Duration TURNED_AWAY = Duration.ofSeconds(1);
+
+    private static final class TurnedAway extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TurnedAway(IOException cause) {
+            super(cause);
+        }
+    }
 
     /** Each ends when the server has closed its link. */
     enum Sort {
@@ -59,11 +72,12 @@ final class SlowPeers implements Closeable {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Endpoint.Tcp endpoint = new Endpoint.Tcp("127.0.0.1", Integer.parseInt(arguments[0]));
-        try (SlowPeers all = new SlowPeers(endpoint, Path.of(arguments[1]))) {
+        Endpoint.Tcp endpoint = new Endpoint.Tcp(arguments[0], Integer.parseInt(arguments[1]));
+        try (SlowPeers all = new SlowPeers(endpoint, Path.of(arguments[2]))) {
             System.out.println("ready");
-            all.besiege(Integer.parseInt(arguments[2]), Duration.ofMillis(Long.parseLong(arguments[3])));
+            all.besiege(Integer.parseInt(arguments[3]), Duration.ofMillis(Long.parseLong(arguments[4])));
             all.slowest.forEach((sort, nanos) -> System.out.println(sort + " " + nanos));
+            System.out.println("TURNED_AWAY " + all.turnedAway);
         }
         Duration processor = ProcessHandle.current().info().totalCpuDuration().orElseThrow();
         System.out.println("PROCESSOR " + processor.toNanos());
@@ -77,16 +91,28 @@ final class SlowPeers implements Closeable {
                 LockSupport.parkNanos(from + time.toNanos() * i / count - System.nanoTime());
                 Sort sort = Sort.values()[i % Sort.values().length];
                 ends.add(threads.submit(() -> {
-                    long took = besiege(sort);
-                    synchronized (slowest) {
-                        slowest.merge(sort, took, Math::max);
-                    }
+                    besiegeAndCount(sort);
                     return true;
                 }));
             }
             for (Future<?> end : ends) {
                 end.get();
             }
+        }
+    }
+
+    private void besiegeAndCount(Sort sort) throws Exception {
+        long took = 0;
+        boolean isLetIn = true;
+        try {
+            took = besiege(sort);
+            isLetIn = took > TURNED_AWAY.toNanos();
+        } catch (TurnedAway _) {
+            isLetIn = false;
+        }
+        synchronized (slowest) {
+            slowest.merge(sort, took, Math::max);
+            turnedAway += isLetIn ? 0 : 1;
         }
     }
 
@@ -129,6 +155,8 @@ final class SlowPeers implements Closeable {
         arriving.acquire();
         try {
             return isSignedIn ? peers.signedIn() : peers.tls();
+        } catch (IOException closed) {
+            throw new TurnedAway(closed);
         } finally {
             arriving.release();
         }
