@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,10 +95,10 @@ class ServeOnDatabaseTest {
             database.start();
             String url = kind.url(database, database.newDatabase());
             try (ServerProcess server = ServerProcess.start(folder, SiteDatabase.options(url, password))) {
-                String change = kind == SiteDatabase.MARIADB
+                String change = kind.speaksMariaDb()
                         ? "ALTER USER 'ferry'@'%' IDENTIFIED BY 'another'"
                         : "ALTER ROLE ferry PASSWORD 'another'";
-                database.administer(kind == SiteDatabase.MARIADB ? "mysql" : "postgres", change);
+                database.administer(kind.speaksMariaDb() ? "mysql" : "postgres", change);
                 SiteDatabase.passwordFile(password, "another");
                 database.kill();
                 database.start();
@@ -144,7 +145,7 @@ class ServeOnDatabaseTest {
         String later =
                 "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,"
                         + " installed_by, execution_time, success) VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 1,"
-                        + " 'ferry', 1, " + (kind == SiteDatabase.MARIADB ? "1" : "true") + ")";
+                        + " 'ferry', 1, " + (kind.speaksMariaDb() ? "1" : "true") + ")";
 
         server.administer(name, later);
         assertWrong(serve("data", database), 78, "a newer Ferry has written this database");
@@ -154,6 +155,41 @@ class ServeOnDatabaseTest {
         server.administer(name, "DELETE FROM site_numbers WHERE name = 'unfinished copy'");
         server.administer(name, "ALTER TABLE invites DROP COLUMN expires");
         assertWrong(serve("data", database), 78, "this database is not as Ferry made it");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStepThatFailsIsSaidWithWhatToDo(SiteDatabase kind) throws Exception {
+        String database = kind.fresh();
+        try (ServerProcess once = ServerProcess.start(folder, SiteDatabase.options(database, password))) {
+            once.stop();
+        }
+        // What the later steps make is there already.
+        kind.server()
+                .administer(SiteDatabase.name(database), "DELETE FROM flyway_schema_history WHERE installed_rank > 2");
+
+        assertWrong(serve("data", database), 78, "could not be brought up to this version");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatAnswersBeforeItsDataIsOnDiskIsNotTrusted(SiteDatabase kind) throws Exception {
+        try (TestServer server = kind.newServer()) {
+            server.addOptions(kind.speaksMariaDb() ? "--innodb-flush-log-at-trx-commit=2" : "--fsync=off");
+            server.start();
+            String database = kind.url(server, server.newDatabase());
+
+            assertWrong(serve("a", database), 78, "this database server answers before its data is on disk");
+            try (ServerProcess relaxed = ServerProcess.start(
+                    folder,
+                    Stream.concat(
+                                    Stream.of(SiteDatabase.options(database, password)),
+                                    Stream.of("--set", "durability=relaxed"))
+                            .toArray(String[]::new))) {
+                good(new Place(folder)
+                        .inside("whoami", "--socket", relaxed.socket().toString()));
+            }
+        }
     }
 
     @Test
@@ -170,7 +206,7 @@ class ServeOnDatabaseTest {
         String database = kind.fresh();
         String name = SiteDatabase.name(database);
         List<String> statements = new ArrayList<>();
-        if (kind == SiteDatabase.MARIADB) {
+        if (kind.speaksMariaDb()) {
             statements.add("REVOKE ALL ON " + name + ".* FROM 'ferry'@'%'");
             statements.add("GRANT SELECT ON " + name + ".* TO 'ferry'@'%'");
         } else {

@@ -3,6 +3,7 @@ package ferry.app;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ferry.testkit.database.MariaDbTestServer;
+import ferry.testkit.database.MySqlTestServer;
 import ferry.testkit.database.PostgresTestServer;
 import ferry.testkit.database.TestServer;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Database servers as a site's settings name them. Each is started once and shared by all tests that do not kill it. */
 public enum SiteDatabase {
     MARIADB("mariadb"),
+    MYSQL("mysql"),
     POSTGRESQL("postgresql");
 
     private final String scheme;
@@ -33,11 +35,22 @@ public enum SiteDatabase {
 
     /** Not started yet. */
     public TestServer newServer() throws IOException {
-        boolean mariaDb = this == MARIADB;
-        assumeTrue(
-                mariaDb ? MariaDbTestServer.isInstalled() : PostgresTestServer.isInstalled(),
-                this + " is not installed: nothing is proven about it by this run");
-        return mariaDb ? MariaDbTestServer.make() : PostgresTestServer.make();
+        boolean isInstalled = switch (this) {
+            case MARIADB -> MariaDbTestServer.isInstalled();
+            case MYSQL -> MySqlTestServer.isInstalled();
+            case POSTGRESQL -> PostgresTestServer.isInstalled();
+        };
+        assumeTrue(isInstalled, this + " is not installed: nothing is proven about it by this run");
+        return switch (this) {
+            case MARIADB -> MariaDbTestServer.make();
+            case MYSQL -> MySqlTestServer.make();
+            case POSTGRESQL -> PostgresTestServer.make();
+        };
+    }
+
+    /** Whether MariaDB's SQL is spoken there. */
+    public boolean speaksMariaDb() {
+        return this != POSTGRESQL;
     }
 
     /** A new, empty database of the shared server, as the setting {@code database}. */

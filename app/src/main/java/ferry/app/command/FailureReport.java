@@ -134,6 +134,7 @@ public record FailureReport(int exitCode, String sentence) {
                     NO_DATABASE,
                     NOT_DURABLE,
                     OLD_SERVER,
+                    OTHER_KIND,
                     NEWER_SCHEMA,
                     FOREIGN_SCHEMA,
                     CHANGED_SCHEMA,

@@ -147,7 +147,7 @@ class RestoreTest {
     }
 
     private void dump(SiteDatabase kind, String database) throws Exception {
-        if (kind == SiteDatabase.MARIADB) {
+        if (kind.speaksMariaDb()) {
             client(kind, "mariadb-dump", "--single-transaction", "--hex-blob", "--result-file=ferry.sql", database);
         } else {
             client(kind, "pg_dump", "--format=custom", "--file=ferry.dump", database);
@@ -155,7 +155,7 @@ class RestoreTest {
     }
 
     private void load(SiteDatabase kind, String database) throws Exception {
-        if (kind == SiteDatabase.MARIADB) {
+        if (kind.speaksMariaDb()) {
             kind.server().administer("mysql", "DROP DATABASE " + database);
             kind.server().administer("mysql", "CREATE DATABASE " + database);
             client(kind, "mariadb", database, "--execute=source ferry.sql");

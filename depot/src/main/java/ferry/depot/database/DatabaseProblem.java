@@ -25,6 +25,8 @@ public final class DatabaseProblem extends IOException {
         NOT_DURABLE,
         /** The server, or the embedded library, is older than Ferry can use. */
         OLD_SERVER,
+        /** MariaDB where the settings say MySQL, or the other way round. */
+        OTHER_KIND,
         /** A newer Ferry wrote it. */
         NEWER_SCHEMA,
         /** It holds tables of something else. */

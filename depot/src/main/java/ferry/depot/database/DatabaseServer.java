@@ -20,7 +20,7 @@ public record DatabaseServer(Kind kind, Place place, String database, String use
     /** What the server speaks. */
     public enum Kind {
         MARIADB("mariadb", 3306),
-        /** Spoken to as MariaDB. */
+        /** Spoken to like MariaDB. */
         MYSQL("mysql", 3306),
         POSTGRESQL("postgresql", 5432);
 

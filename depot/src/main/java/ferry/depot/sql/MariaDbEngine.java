@@ -4,6 +4,7 @@ import ferry.depot.database.DatabaseProblem;
 import ferry.depot.database.DatabaseProblem.Reason;
 import ferry.depot.database.DatabaseServer;
 import ferry.depot.database.DatabaseServer.Host;
+import ferry.depot.database.DatabaseServer.Kind;
 import ferry.depot.database.DatabaseServer.UnixSocket;
 import ferry.depot.database.Tls;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
-/** MariaDB, and MySQL as far as it behaves the same. */
+/** MariaDB, and MySQL, which is spoken to in the same way and differs in its schema ({@code V8}). */
 final class MariaDbEngine extends Engine {
     /** Undone: a deadlock; a lock that was waited for too long; a row that changed since it was read. */
     private static final Set<Integer> CONFLICT = Set.of(1213, 1205, 1020);
@@ -61,7 +62,15 @@ final class MariaDbEngine extends Engine {
             }
         };
         switch (server.tls()) {
-            case Tls.Off _ -> options.put("sslMode", "disable");
+            case Tls.Off _ -> {
+                options.put("sslMode", "disable");
+                if (server.place().isLocal()) {
+                    // MySQL wants the password encrypted for a key of its own. Who asks for the key over a network may
+                    // be
+                    // given another's, and then gives that one the password.
+                    options.put("allowPublicKeyRetrieval", "true");
+                }
+            }
             case Tls.SystemAuthorities _ -> options.put("sslMode", "verify-full");
             case Tls.Authorities(var file) -> {
                 options.put("sslMode", "verify-full");
@@ -99,11 +108,20 @@ final class MariaDbEngine extends Engine {
         if (SqliteEngine.compareVersions(digits(version), mariadb ? "10.11" : "8.0") < 0) {
             throw problem(Reason.OLD_SERVER, version + "; Ferry needs MariaDB 10.11 or MySQL 8.0, or newer");
         }
+        Kind kind = mariadb ? Kind.MARIADB : Kind.MYSQL;
+        if (kind != server.kind()) {
+            throw problem(Reason.OTHER_KIND, version + "; write " + kind.scheme() + "://");
+        }
         if (durable && statements.number(Sql.MARIADB_DURABLE) == 0) {
             throw problem(
                     Reason.NOT_DURABLE,
                     "innodb_flush_log_at_trx_commit must be 1, and sync_binlog too where there is a binary log");
         }
+    }
+
+    /** The driver has no code for it. */
+    private static boolean wantsProtection(SQLException failure) {
+        return String.valueOf(failure.getMessage()).contains("RSA public key is not available");
     }
 
     private static String digits(String version) {
@@ -117,7 +135,7 @@ final class MariaDbEngine extends Engine {
 
     @Override
     Map<String, String> types() {
-        return DatabaseTypes.MARIADB;
+        return server.kind() == Kind.MYSQL ? DatabaseTypes.MYSQL : DatabaseTypes.MARIADB;
     }
 
     @Override
@@ -143,7 +161,7 @@ final class MariaDbEngine extends Engine {
 
     @Override
     Reason reason(SQLException failure) {
-        if (PostgresEngine.isTls(failure)) {
+        if (PostgresEngine.isTls(failure) || wantsProtection(failure)) {
             return Reason.TLS;
         }
         if (NO_RIGHTS.contains(failure.getErrorCode())) {

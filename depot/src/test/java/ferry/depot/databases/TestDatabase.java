@@ -9,6 +9,7 @@ import ferry.depot.database.DatabaseSettings;
 import ferry.depot.database.SqliteFile;
 import ferry.depot.database.Tls;
 import ferry.testkit.database.MariaDbTestServer;
+import ferry.testkit.database.MySqlTestServer;
 import ferry.testkit.database.PostgresTestServer;
 import ferry.testkit.database.TestServer;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public enum TestDatabase {
     SQLITE,
     MARIADB,
+    MYSQL,
     POSTGRESQL;
 
     private @Nullable TestServer server;
@@ -48,6 +50,12 @@ public enum TestDatabase {
                                 + " nothing is proven about it by this run");
                 yield MariaDbTestServer.make();
             }
+            case MYSQL -> {
+                assumeTrue(
+                        MySqlTestServer.isInstalled(),
+                        "MySQL runs on amd64 with mariadb-client only: nothing is proven about it by this run");
+                yield MySqlTestServer.make();
+            }
             case POSTGRESQL -> {
                 assumeTrue(
                         PostgresTestServer.isInstalled(),
@@ -72,6 +80,20 @@ public enum TestDatabase {
                 direct.tls());
     }
 
+    private Kind kind() {
+        return switch (this) {
+            case SQLITE -> throw new IllegalArgumentException("SQLite has no server");
+            case MARIADB -> Kind.MARIADB;
+            case MYSQL -> Kind.MYSQL;
+            case POSTGRESQL -> Kind.POSTGRESQL;
+        };
+    }
+
+    /** How a statement of the tests says yes. */
+    public String yes() {
+        return this == POSTGRESQL ? "true" : "1";
+    }
+
     /** Does in a database of the shared server what Ferry never would. */
     public void administer(DatabaseSettings settings, String sql) throws IOException {
         server().administer(((DatabaseServer) settings).database(), sql);
@@ -79,7 +101,7 @@ public enum TestDatabase {
 
     public DatabaseServer settings(TestServer server, String database) {
         return new DatabaseServer(
-                this == MARIADB ? Kind.MARIADB : Kind.POSTGRESQL,
+                kind(),
                 new Host("127.0.0.1", server.port()),
                 database,
                 TestServer.USER,

@@ -11,6 +11,7 @@ import ferry.depot.database.SqliteFile;
 import ferry.depot.databases.TestDatabase;
 import ferry.protocol.Id16;
 import ferry.protocol.Message;
+import ferry.testkit.database.MySqlTestServer;
 import ferry.testkit.database.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -83,13 +85,7 @@ class CopyTest {
         assertThat(wanted.values()).as("every table has rows, seed %d", seed).noneMatch(List::isEmpty);
 
         DatabaseSettings at = start;
-        for (TestDatabase next : List.of(
-                TestDatabase.MARIADB,
-                TestDatabase.POSTGRESQL,
-                TestDatabase.SQLITE,
-                TestDatabase.POSTGRESQL,
-                TestDatabase.MARIADB,
-                TestDatabase.SQLITE)) {
+        for (TestDatabase next : way()) {
             DatabaseSettings to = fresh(next);
             Map<String, Long> counts = copy(at, to, SILENT);
 
@@ -223,6 +219,28 @@ class CopyTest {
                             problem -> assertThat(problem.reason()).isEqualTo(Reason.COPY_FAILED));
             assertOpening(to, Reason.UNFINISHED_COPY);
         }
+    }
+
+    /** From SQLite: every kind from and to every other, MySQL where there is one. */
+    private static List<TestDatabase> way() {
+        List<TestDatabase> way = new ArrayList<>(List.of(
+                TestDatabase.MARIADB,
+                TestDatabase.POSTGRESQL,
+                TestDatabase.SQLITE,
+                TestDatabase.POSTGRESQL,
+                TestDatabase.MARIADB,
+                TestDatabase.SQLITE));
+        if (MySqlTestServer.isInstalled()) {
+            way.addAll(
+                    0,
+                    List.of(
+                            TestDatabase.MYSQL,
+                            TestDatabase.SQLITE,
+                            TestDatabase.MYSQL,
+                            TestDatabase.POSTGRESQL,
+                            TestDatabase.MYSQL));
+        }
+        return way;
     }
 
     private static void change(TestDatabase kind, DatabaseSettings settings, String sql) {

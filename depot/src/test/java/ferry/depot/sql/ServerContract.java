@@ -152,6 +152,20 @@ abstract class ServerContract extends DatabaseContract {
         assertThat(Duration.ofNanos(longestNanos)).isLessThan(Duration.ofSeconds(20));
     }
 
+    /** MySQL takes some ways of saying it for a remark. */
+    @Test
+    void everyReferenceOfTheMigrationsIsAForeignKey() throws Exception {
+        String database = ((DatabaseServer) settings).database();
+
+        assertThat(kind.server()
+                        .administer(
+                                database,
+                                "SELECT COUNT(*) FROM information_schema.referential_constraints WHERE constraint_schema"
+                                        + " IN ('" + database + "', 'public')")
+                        .strip())
+                .isEqualTo("16");
+    }
+
     @Test
     void aNewerSchemaIsRefused() throws Exception {
         database.close();
@@ -159,7 +173,7 @@ abstract class ServerContract extends DatabaseContract {
                 settings,
                 "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,"
                         + " installed_by, execution_time, success) VALUES (99, '999', 'later', 'SQL', 'V999__later.sql',"
-                        + " 1, 'ferry', 1, " + (kind == TestDatabase.MARIADB ? "1" : "true") + ")");
+                        + " 1, 'ferry', 1, " + kind.yes() + ")");
 
         assertProblem(settings, DatabaseProblem.Reason.NEWER_SCHEMA);
     }
@@ -215,7 +229,7 @@ abstract class ServerContract extends DatabaseContract {
         assertProblem(noTls, DatabaseProblem.Reason.TLS);
     }
 
-    private void assertProblem(DatabaseSettings opened, DatabaseProblem.Reason reason) {
+    final void assertProblem(DatabaseSettings opened, DatabaseProblem.Reason reason) {
         assertThatThrownBy(() -> Database.open(opened, true, id()).close())
                 .isInstanceOfSatisfying(
                         DatabaseProblem.class,

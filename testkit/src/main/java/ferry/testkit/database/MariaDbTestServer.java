@@ -56,26 +56,43 @@ public final class MariaDbTestServer extends TestServer {
 
     @Override
     void makeDatabase(String database) throws IOException {
+        makeDatabase(this, database);
+    }
+
+    @Override
+    public String administer(String database, String sql) throws IOException {
+        return administer(this, database, sql);
+    }
+
+    @Override
+    public List<String> client(String program) {
+        return client(this, program);
+    }
+
+    // What MySQL takes too.
+
+    static void makeDatabase(TestServer server, String database) throws IOException {
         String user = "'" + USER + "'@'%'";
-        administer(
+        server.administer(
                 "mysql",
                 "CREATE DATABASE " + database + "; CREATE USER IF NOT EXISTS " + user + " IDENTIFIED BY '"
                         + PASSWORD.replace("\\", "\\\\").replace("'", "''") + "'; GRANT ALL ON " + database + ".* TO "
                         + user);
     }
 
-    @Override
-    public String administer(String database, String sql) throws IOException {
-        List<String> line = new ArrayList<>(client("mariadb"));
+    static String administer(TestServer server, String database, String sql) throws IOException {
+        List<String> line = new ArrayList<>(server.client("mariadb"));
         line.addAll(List.of(
                 "--default-character-set=utf8mb4", "--batch", "--skip-column-names", "--execute=" + sql, database));
         return run(line);
     }
 
-    @Override
-    public List<String> client(String program) {
+    static List<String> client(TestServer server, String program) {
         return List.of(
-                CLIENT.resolveSibling(program).toString(), "--no-defaults", "--user=root", "--socket=" + socket());
+                CLIENT.resolveSibling(program).toString(),
+                "--no-defaults",
+                "--user=root",
+                "--socket=" + server.socket());
     }
 
     private List<String> asRoot(String... command) {

@@ -17,10 +17,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database server of Debian's packages in a temporary directory, on loopback and a Unix socket. It ends with the JVM,
+ * A database server in a temporary directory, on loopback and a Unix socket. It ends with the JVM,
  * however that ends: a shell beside it waits for the end of its own input. One test at a time.
  */
-public abstract sealed class TestServer implements AutoCloseable permits MariaDbTestServer, PostgresTestServer {
+public abstract sealed class TestServer implements AutoCloseable
+        permits MariaDbTestServer, MySqlTestServer, PostgresTestServer {
     public static final String USER = "ferry";
     public static final String PASSWORD = "p'a\"s\\s w%00örd";
 
@@ -183,6 +184,10 @@ public abstract sealed class TestServer implements AutoCloseable permits MariaDb
     @Override
     public final void close() {
         kill();
+        removeAll(directory);
+    }
+
+    static void removeAll(Path directory) {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
