@@ -76,10 +76,11 @@ class ServeOnDatabaseTest {
         assertThat(otherDatabase.err()).contains("this database is empty, and the data directory holds files");
     }
 
-    @Test
-    void mariaDbIsSpokenToOverItsUnixSocket() throws Exception {
-        TestServer database = SiteDatabase.MARIADB.server();
-        String url = "mariadb://" + TestServer.USER + "@localhost/" + database.newDatabase() + "?socket="
+    @ParameterizedTest
+    @EnumSource(names = {"MARIADB", "MYSQL"})
+    void itIsSpokenToOverItsUnixSocket(SiteDatabase kind) throws Exception {
+        TestServer database = kind.server();
+        String url = kind.url(database, database.newDatabase()).replaceFirst("@[^/]*/", "@localhost/") + "?socket="
                 + database.socket();
         try (ServerProcess server = ServerProcess.start(folder, SiteDatabase.options(url, password))) {
             good(new Place(folder).inside("whoami", "--socket", server.socket().toString()));

@@ -223,6 +223,30 @@ class TreeOverLinksTest {
     }
 
     @Test
+    void whereEachLinkIsSlowATreeKeepsThemAndTriesMore() throws Exception {
+        NarrowRelay path = narrow(2 * MEGABYTE, UNLIMITED);
+        Path tree = tree("tree", 1_500, 40_000);
+        FerryClient client = client(path.endpoint(), LONG_AGO, Duration.ofSeconds(1));
+        List<Integer> links = new ArrayList<>();
+
+        try (client;
+                Session session = session(client, path.endpoint())) {
+            session.put(List.of(tree), PutAndGetTest.target("inbox/"), TransferOptions.DEFAULT, new TransferListener() {
+                @Override
+                public void path(PathState state) {
+                    links.add(state.links());
+                }
+            });
+        }
+
+        assertThat(links).contains(4, 2).doesNotContain(1);
+        assertThat(links.getLast()).isGreaterThanOrEqualTo(4);
+        assertThat(new PathMemory(new StateDirectory(folder.resolve("state")), InstantSource.system())
+                        .find(path.endpoint()))
+                .hasValueSatisfying(way -> assertThat(way.links()).isGreaterThanOrEqualTo(4));
+    }
+
+    @Test
     void whatFurtherLinksHadWhenTheyDiedGoesOverAnother() throws Exception {
         CuttingRelay relay = cutting();
         FerryClient client = client(relay.endpoint(), NEVER);
