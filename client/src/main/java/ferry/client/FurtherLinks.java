@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * are dialed side by side, and nobody waits for them but the watch.
  */
 final class FurtherLinks implements Closeable {
-    private static final System.Logger LOG = System.getLogger("ferry.client");
 
     private final Connector connector;
 
@@ -214,7 +213,7 @@ final class FurtherLinks implements Closeable {
                 link.close();
             }
         } catch (IOException refused) {
-            LOG.log(System.Logger.Level.DEBUG, "no further link", refused);
+            ClientLog.log().log(System.Logger.Level.DEBUG, "no further link", refused);
         } catch (IllegalStateException sessionOver) {
             // It was quicker without.
         } finally {
@@ -259,7 +258,7 @@ final class FurtherLinks implements Closeable {
                 link.signedIn();
                 leaves.join(link);
             } catch (IOException refused) {
-                LOG.log(System.Logger.Level.DEBUG, "no further link", refused);
+                ClientLog.log().log(System.Logger.Level.DEBUG, "no further link", refused);
             }
         }
     }

@@ -21,8 +21,6 @@ final class PathMemory {
     /** A directory per server, a file per network. */
     static final String AREA = "paths";
 
-    private static final System.Logger LOG = System.getLogger("ferry.client");
-
     private final StateDirectory state;
     private final InstantSource clock;
     private final Function<Endpoint.Tcp, Optional<String>> networks;
@@ -58,7 +56,7 @@ final class PathMemory {
             Optional<String> network = networks.apply(server);
             return network.isEmpty() ? Optional.empty() : read(file(server, network.get()));
         } catch (IOException damaged) {
-            LOG.log(Level.DEBUG, "what is remembered of the way to " + server + " is not used", damaged);
+            ClientLog.log().log(Level.DEBUG, "what is remembered of the way to " + server + " is not used", damaged);
             return Optional.empty();
         }
     }
@@ -92,7 +90,7 @@ final class PathMemory {
                     .put("measured", clock.instant().getEpochSecond());
             state.write(file(server, network.get()), record.encode());
         } catch (IOException failure) {
-            LOG.log(Level.DEBUG, "the way to " + server + " is not remembered", failure);
+            ClientLog.log().log(Level.DEBUG, "the way to " + server + " is not remembered", failure);
         }
     }
 

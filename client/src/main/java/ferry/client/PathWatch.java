@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * Short transfers and fast paths never come that far.
  */
 final class PathWatch implements Closeable {
-    private static final System.Logger LOG = System.getLogger("ferry.client");
 
     private final Connector connector;
     private final Tally tally;
@@ -178,7 +177,7 @@ final class PathWatch implements Closeable {
             if (less.isEmpty()) {
                 return true; // this says nothing
             }
-            LOG.log(Level.DEBUG, "{0}: {1} bytes/s over {2} links", tcp, less.getAsDouble(), half);
+            ClientLog.log().log(Level.DEBUG, "{0}: {1} bytes/s over {2} links", tcp, less.getAsDouble(), half);
             if (best >= policy.doublingGain() * less.getAsDouble()) {
                 break;
             }
@@ -214,13 +213,13 @@ final class PathWatch implements Closeable {
             quic = connector.open(tcp, Transport.QUIC, ClientLimits.QUIC_TRIAL_DIAL);
             quic.signedIn();
         } catch (ClientException.ConnectionLost blocked) {
-            LOG.log(Level.DEBUG, "{0}: QUIC does not get through: {1}", tcp, blocked.getMessage());
+            ClientLog.log().log(Level.DEBUG, "{0}: QUIC does not get through: {1}", tcp, blocked.getMessage());
             if (!isOver()) {
                 memory.keep(tcp, PathMemory.Way.TCP);
             }
             return;
         } catch (IOException refused) {
-            LOG.log(Level.DEBUG, tcp + " refuses over QUIC what it allows over TCP", refused);
+            ClientLog.log().log(Level.DEBUG, tcp + " refuses over QUIC what it allows over TCP", refused);
             return;
         }
         move(quic, Transport.QUIC);
@@ -234,7 +233,8 @@ final class PathWatch implements Closeable {
             judgeShortTrial(tcp, tcpGoodput, connector.traffic() - carriedBefore, System.nanoTime() - movedAt);
             return;
         }
-        LOG.log(Level.DEBUG, "{0}: {1} bytes/s over TCP, {2} over QUIC", tcp, tcpGoodput, goodput.getAsDouble());
+        ClientLog.log().log(
+                Level.DEBUG, "{0}: {1} bytes/s over TCP, {2} over QUIC", tcp, tcpGoodput, goodput.getAsDouble());
         if (goodput.getAsDouble() >= policy.quicGain() * tcpGoodput) {
             memory.keep(tcp, PathMemory.Way.QUIC);
         } else {
@@ -260,7 +260,7 @@ final class PathWatch implements Closeable {
             move(link, Transport.TCP);
             memory.keep(tcp, PathMemory.Way.TCP);
         } catch (IOException gone) {
-            LOG.log(Level.DEBUG, tcp + ": no way back to TCP, so QUIC goes on", gone);
+            ClientLog.log().log(Level.DEBUG, tcp + ": no way back to TCP, so QUIC goes on", gone);
         }
     }
 
@@ -290,7 +290,7 @@ final class PathWatch implements Closeable {
             if (more.isEmpty() || others().carrying() < next) {
                 return; // the file or the link ended meanwhile: this says nothing
             }
-            LOG.log(Level.DEBUG, "{0}: {1} bytes/s over {2} links", tcp, more.getAsDouble(), next);
+            ClientLog.log().log(Level.DEBUG, "{0}: {1} bytes/s over {2} links", tcp, more.getAsDouble(), next);
             if (more.getAsDouble() < policy.doublingGain() * best) {
                 others().spread(links);
                 break;

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * merely because it is there: it costs many times the processor time. Any thread.
  */
 final class Route implements Closeable {
-    private static final System.Logger LOG = System.getLogger("ferry.client");
 
     private final Transport choice;
     private final Dialer dialer;
@@ -52,7 +51,7 @@ final class Route implements Closeable {
         try {
             return quic() != null;
         } catch (IOException missing) {
-            LOG.log(Level.DEBUG, "no QUIC here: {0}", missing.getMessage());
+            ClientLog.log().log(Level.DEBUG, "no QUIC here: {0}", missing.getMessage());
             return false;
         }
     }
@@ -98,7 +97,8 @@ final class Route implements Closeable {
         } catch (ClientException refused) {
             throw refused;
         } catch (IOException failure) {
-            LOG.log(Level.DEBUG, "{0}: QUIC does not get through, taking TCP: {1}", server, failure.getMessage());
+            ClientLog.log().log(
+                    Level.DEBUG, "{0}: QUIC does not get through, taking TCP: {1}", server, failure.getMessage());
             Link link = dialer.tcp(server, check, ClientLimits.DIAL);
             memory.keep(server, PathMemory.Way.TCP);
             return link;
@@ -113,7 +113,7 @@ final class Route implements Closeable {
             if (!Dialer.isSilence(blocked)) {
                 throw blocked;
             }
-            LOG.log(Level.DEBUG, "{0}: TCP does not get through: {1}", server, blocked.getMessage());
+            ClientLog.log().log(Level.DEBUG, "{0}: TCP does not get through: {1}", server, blocked.getMessage());
         }
         try {
             Link link = quic().dial(server, check, ClientLimits.QUIC_DIAL);
@@ -122,7 +122,7 @@ final class Route implements Closeable {
         } catch (ClientException refused) {
             throw refused;
         } catch (IOException failure) {
-            LOG.log(Level.DEBUG, "{0}: nor does QUIC: {1}", server, failure.getMessage());
+            ClientLog.log().log(Level.DEBUG, "{0}: nor does QUIC: {1}", server, failure.getMessage());
             return dialer.tcp(server, check, ClientLimits.DIAL);
         }
     }

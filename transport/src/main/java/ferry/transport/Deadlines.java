@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
  * happens on a thread of its own, so that one slow target does not delay the next deadline. Any thread.
  */
 public final class Deadlines implements Closeable {
-    private static final System.Logger LOG = System.getLogger(Deadlines.class.getName());
 
     private final ScheduledThreadPoolExecutor timer;
 
@@ -45,7 +44,8 @@ public final class Deadlines implements Closeable {
             try {
                 target.close();
             } catch (IOException e) {
-                LOG.log(Level.WARNING, "closing after a deadline failed", e);
+                // Made here, since a command that needs none starts sooner.
+                System.getLogger(Deadlines.class.getName()).log(Level.WARNING, "closing after a deadline failed", e);
             }
         });
     }

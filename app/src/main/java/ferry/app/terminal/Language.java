@@ -5,15 +5,15 @@ import java.util.Optional;
 
 /** A language the command speaks. */
 public enum Language {
-    ENGLISH("en", Locale.ROOT),
-    CHINESE("zh", Locale.SIMPLIFIED_CHINESE);
+    ENGLISH("en", ""),
+    CHINESE("zh", "_zh_CN");
 
     private final String tag;
-    private final Locale locale;
+    private final String suffix;
 
-    Language(String tag, Locale locale) {
+    Language(String tag, String suffix) {
         this.tag = tag;
-        this.locale = locale;
+        this.suffix = suffix;
     }
 
     /** What {@code --lang} takes. */
@@ -21,9 +21,9 @@ public enum Language {
         return tag;
     }
 
-    /** The locale of its resource bundles; English is the base bundle, so that no machine's default gets in between. */
-    Locale locale() {
-        return locale;
+    /** Behind the names of its resource bundles. */
+    String suffix() {
+        return suffix;
     }
 
     /** Reads {@code --lang}: {@code en}, {@code zh}, or with a region such as {@code zh-CN}. */

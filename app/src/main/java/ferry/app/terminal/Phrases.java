@@ -1,6 +1,12 @@
 package ferry.app.terminal;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +20,7 @@ public final class Phrases {
 
     public Phrases(Language language) {
         this.language = language;
-        this.sentences = bundle("ferry.app.terminal.phrases", language);
+        this.sentences = bundle("phrases", language);
     }
 
     public Language language() {
@@ -23,7 +29,7 @@ public final class Phrases {
 
     /** The texts of {@code --help}, in the form picocli reads. */
     public ResourceBundle help() {
-        return bundle("ferry.app.terminal.help", language);
+        return bundle("help", language);
     }
 
     /** @throws java.util.MissingResourceException our bug: a test compares the keys the code uses with the bundles */
@@ -43,7 +49,19 @@ public final class Phrases {
         return sentences.containsKey(key);
     }
 
-    private static ResourceBundle bundle(String name, Language language) {
-        return ResourceBundle.getBundle(name, language.locale());
+    /**
+     * Read by its name: {@link ResourceBundle#getBundle} asks first for a class, which is nowhere, and for that Java opens every
+     * jar there is, a third of a command's start.
+     */
+    static ResourceBundle bundle(String name, Language language) {
+        String file = name + language.suffix() + ".properties";
+        try (InputStream text = Phrases.class.getResourceAsStream(file)) {
+            if (text == null) {
+                throw new AssertionError("there is no " + file);
+            }
+            return new PropertyResourceBundle(new InputStreamReader(text, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -129,7 +129,7 @@ class PhrasesTest {
     }
 
     private static ResourceBundle bundle(Language language) {
-        return ResourceBundle.getBundle("ferry.app.terminal.phrases", language.locale());
+        return Phrases.bundle("phrases", language);
     }
 
     private static Set<String> placeholders(String sentence) {
