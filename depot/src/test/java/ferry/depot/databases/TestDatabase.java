@@ -53,7 +53,8 @@ public enum TestDatabase {
             case MYSQL -> {
                 assumeTrue(
                         MySqlTestServer.isInstalled(),
-                        "MySQL runs on amd64 with mariadb-client only: nothing is proven about it by this run");
+                        "MySQL needs an amd64 and Debian's mariadb-client, libaio1 and libnuma1:"
+                                + " nothing is proven about it by this run");
                 yield MySqlTestServer.make();
             }
             case POSTGRESQL -> {

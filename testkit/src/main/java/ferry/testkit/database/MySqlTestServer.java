@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * MySQL 8.0, which Debian does not package, out of the artifact that Airlift made of it for tests; databases are made with
- * mariadb-client. Its users sign in as MySQL's do by default, by {@code caching_sha2_password}.
+ * mariadb-client, and it needs libaio1 and libnuma1. Its users sign in as MySQL's do by default, by {@code
+ * caching_sha2_password}.
  */
 public final class MySqlTestServer extends TestServer {
     /** For this processor alone; the artifact has none for other Linux machines. */
     private static final String PACKED = "/mysql-Linux-amd64.tar.gz";
 
     private static final Path CLIENT = Path.of("/usr/bin/mariadb");
+    private static final Path LIBRARIES = Path.of("/usr/lib/x86_64-linux-gnu");
 
     private static @Nullable Path unpacked;
 
@@ -30,6 +32,8 @@ public final class MySqlTestServer extends TestServer {
     public static boolean isInstalled() {
         return System.getProperty("os.arch", "").equals("amd64")
                 && MySqlTestServer.class.getResource(PACKED) != null
+                && Files.exists(LIBRARIES.resolve("libaio.so.1"))
+                && Files.exists(LIBRARIES.resolve("libnuma.so.1"))
                 && Files.isExecutable(CLIENT);
     }
 
