@@ -20,8 +20,7 @@ public final class Main {
         if (exitCode != 0 || someoneIsLeft()) {
             System.exit(exitCode);
         }
-        // System.exit would make a logger to tell of it, and for that open every jar there is: a tenth of a command's
-        // time.
+        // System.exit would make a logger to tell of it, and for that open every jar there is.
     }
 
     /** Whether Java would wait for another thread. */

@@ -6,7 +6,7 @@ final class ClientLog {
 
     /**
      * To be asked for when there is something to say, and kept nowhere: to make the first logger of a process, Java opens every
-     * jar there is and looks for who takes its logs, a tenth of a command's time.
+     * jar there is and looks for who takes its logs.
      */
     static System.Logger log() {
         return System.getLogger("ferry.client");

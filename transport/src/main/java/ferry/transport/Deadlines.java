@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
  * happens on a thread of its own, so that one slow target does not delay the next deadline. Any thread.
  */
 public final class Deadlines implements Closeable {
-
     private final ScheduledThreadPoolExecutor timer;
 
     public Deadlines() {

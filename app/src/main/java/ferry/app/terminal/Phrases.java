@@ -51,7 +51,7 @@ public final class Phrases {
 
     /**
      * Read by its name: {@link ResourceBundle#getBundle} asks first for a class, which is nowhere, and for that Java opens every
-     * jar there is, a third of a command's start.
+     * jar there is.
      */
     static ResourceBundle bundle(String name, Language language) {
         String file = name + language.suffix() + ".properties";
