@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** A certificate authority of a test, made with the JDK's keytool. */
+/** A certificate authority of a test, made with the JDK's keytool: with RSA, as MySQL 8.0.12 has no TLS with another key. */
 public final class TestAuthority {
     private static final String STORE_PASSWORD = "changeit";
 
@@ -63,9 +63,9 @@ public final class TestAuthority {
                 "-alias",
                 alias,
                 "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
+                "RSA",
+                "-keysize",
+                "2048",
                 "-validity",
                 "2",
                 "-storetype",
