@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +53,35 @@ class HelpTest {
                     .hasSize(1)
                     .allMatch(header -> header.endsWith(".") || header.endsWith("。") || header.endsWith("）"));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void anExampleStaysOnItsLine(Language language) {
+        for (CommandLine command : commands(language)) {
+            assertThat(command.getUsageMessage().lines().map(String::stripTrailing))
+                    .as(command.getCommandSpec().qualifiedName())
+                    .containsAll(Stream.of(command.getCommandSpec().usageMessage().footer())
+                            .map(String::stripTrailing)
+                            .toList());
+        }
+    }
+
+    /** So that a path can be copied. Chinese has no spaces to break at. */
+    @Test
+    void aLineBreaksBetweenWords() {
+        for (CommandLine command : commands(Language.ENGLISH)) {
+            String shown = words(command.getUsageMessage());
+            for (ArgSpec argument : command.getCommandSpec().args()) {
+                assertThat(shown)
+                        .as("%s %s", command.getCommandSpec().qualifiedName(), argument)
+                        .contains(words(String.format(String.join(" ", argument.description()))));
+            }
+        }
+    }
+
+    private static String words(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     @Test
