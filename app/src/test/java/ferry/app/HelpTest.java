@@ -61,9 +61,10 @@ class HelpTest {
         for (CommandLine command : commands(language)) {
             assertThat(command.getUsageMessage().lines().map(String::stripTrailing))
                     .as(command.getCommandSpec().qualifiedName())
-                    .containsAll(Stream.of(command.getCommandSpec().usageMessage().footer())
-                            .map(String::stripTrailing)
-                            .toList());
+                    .containsAll(
+                            Stream.of(command.getCommandSpec().usageMessage().footer())
+                                    .map(String::stripTrailing)
+                                    .toList());
         }
     }
 

@@ -110,6 +110,27 @@ class ServeOnDatabaseTest {
         }
     }
 
+    /** And not that his network is slow. */
+    @ParameterizedTest
+    @EnumSource(names = "MARIADB")
+    void whoComesWhileTheDatabaseIsAwayIsToldThatTheServerIsBusy(SiteDatabase kind) throws Exception {
+        try (TestServer database = kind.newServer()) {
+            database.start();
+            String url = kind.url(database, database.newDatabase());
+            String[] options = Stream.concat(
+                            Stream.of(SiteDatabase.options(url, password)), Stream.of("--set", "limits.sign_in=1s"))
+                    .toArray(String[]::new);
+            try (ServerProcess server = ServerProcess.start(folder, options)) {
+                database.kill();
+
+                Result whoami = new Place(folder)
+                        .inside("whoami", "--socket", server.socket().toString());
+
+                assertWrong(whoami, 75, "the server is busy");
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsWrongWithADatabaseIsSaidWithWhatToDo(SiteDatabase kind) throws Exception {

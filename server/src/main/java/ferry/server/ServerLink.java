@@ -249,7 +249,9 @@ final class ServerLink {
             cut();
             return;
         }
-        answers.end(Ending.error(new Refusal(ErrorCode.TIMED_OUT, "not signed in in time")));
+        // Where the time went here, to a database that is away for instance, nothing is wrong with the peer's network.
+        ErrorCode code = to.isWaitingForPeer() ? ErrorCode.TIMED_OUT : ErrorCode.BUSY;
+        answers.end(Ending.error(new Refusal(code, "not signed in in time")));
         server.deadlines().closeAfter(ServerLimits.SIGN_IN_LAST_WORD, to::close);
     }
 

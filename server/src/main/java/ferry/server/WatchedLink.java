@@ -34,6 +34,7 @@ final class WatchedLink implements FrameReader.Source, FrameWriter.Sink {
     /** How long the sender of the current frame may still keep us waiting; the reader's. */
     private long creditNanos;
 
+    private volatile boolean isWaitingForPeer;
     private volatile boolean readingInside;
     private volatile long wroteNanos = System.nanoTime();
 
@@ -67,6 +68,11 @@ final class WatchedLink implements FrameReader.Source, FrameWriter.Sink {
         }
     }
 
+    /** Whether it is the peer whose turn it is. */
+    boolean isWaitingForPeer() {
+        return isWaitingForPeer;
+    }
+
     boolean isDraining() {
         return draining;
     }
@@ -84,10 +90,13 @@ final class WatchedLink implements FrameReader.Source, FrameWriter.Sink {
             }
         }
         int count;
+        isWaitingForPeer = true;
         try {
             count = link.read(buffer, offset, length);
         } catch (IOException e) {
             throw new LinkLostException(e);
+        } finally {
+            isWaitingForPeer = false;
         }
         if (signedIn) {
             betweenFrames = false;
