@@ -19,8 +19,8 @@ final class IperfServer extends Service {
 
     private int port;
 
-    IperfServer(Ground ground) {
-        super(ground, "iperf");
+    IperfServer(Ground ground, String name) {
+        super(ground, name);
     }
 
     @Override

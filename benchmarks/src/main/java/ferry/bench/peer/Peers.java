@@ -41,6 +41,7 @@ public final class Peers implements AutoCloseable {
     private final WebServer web;
     private final FtpServer ftp;
     private final IperfServer iperf;
+    private final IperfServer others;
     private final NoServer none;
     private final List<Peer> all = new ArrayList<>();
 
@@ -52,7 +53,8 @@ public final class Peers implements AutoCloseable {
         rsync = new RsyncServer(ground);
         web = new WebServer(ground);
         ftp = new FtpServer(ground);
-        iperf = new IperfServer(ground);
+        iperf = new IperfServer(ground, "iperf");
+        others = new IperfServer(ground, "iperf-others");
         none = new NoServer(ground);
         addFerry();
         addSsh();
@@ -68,6 +70,11 @@ public final class Peers implements AutoCloseable {
 
     public Optional<Peer> named(String name) {
         return all.stream().filter(peer -> peer.name().equals(name)).findFirst();
+    }
+
+    /** One TCP connection of nobody who takes part, with a server of its own: it may run beside any of them. */
+    public Peer somebody() {
+        return new Peer(STREAM, "one TCP connection of somebody else", others, "iperf3").with(others.tcp(1));
     }
 
     private Peer add(String name, String about, Service service, String... programs) {
@@ -335,7 +342,7 @@ public final class Peers implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Service service : List.of(durable, relaxed, ssh, rsync, web, ftp, iperf, none)) {
+        for (Service service : List.of(durable, relaxed, ssh, rsync, web, ftp, iperf, others, none)) {
             service.close();
         }
     }

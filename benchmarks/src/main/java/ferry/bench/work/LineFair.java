@@ -9,13 +9,15 @@ import ferry.bench.peer.Filling;
 import ferry.bench.peer.Peer;
 import ferry.bench.peer.Verb;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What a single TCP connection of somebody else keeps of its half of a line while a file goes up beside it. */
+/**
+ * What a single TCP connection of somebody else keeps of its half of a line while a file goes up beside it, or, to compare
+ * with, while it is beside connections that nothing but TCP makes faster or slower.
+ */
 final class LineFair extends OverLine {
     /** More than any handshake. */
     private static final long FLOW_BYTES = 256 << 10;
@@ -48,7 +50,8 @@ final class LineFair extends OverLine {
 
     @Override
     public boolean suits(Peer peer) {
-        return peer.can(Verb.PUT_FILE) && somebody.missing().isEmpty();
+        return (peer.can(Verb.PUT_FILE) || peer.filling().isPresent())
+                && somebody.missing().isEmpty();
     }
 
     @Override
@@ -68,16 +71,23 @@ final class LineFair extends OverLine {
         return (int) Math.clamp(alone * 0.8, 1, site.size().fillSeconds());
     }
 
+    /** What fills the line until the other stream has ended. */
+    private List<String> words(Peer peer, String remote) throws IOException {
+        return peer.filling().isPresent()
+                ? peer.filling().get().words(seconds() + (int) START_MAX.toSeconds(), profile.rateBits())
+                : peer.words(Verb.PUT_FILE, site.data().file(site.size().fileBytes()), remote);
+    }
+
     @Override
     Reading overLine(Peer peer, String remote) throws IOException {
-        Path source = site.data().file(site.size().fileBytes());
+        List<String> besides = words(peer, remote);
         Filling filling = somebody.filling().orElseThrow();
         List<String> words = filling.words(seconds(), profile.rateBits());
         peer.forgetWays();
         site.quiet();
         line.become(profile);
         long before = site.ground().host().wire().bytes();
-        Process beside = site.startAside(peer.words(Verb.PUT_FILE, source, remote));
+        Process beside = site.startAside(besides);
         try {
             awaitFlow(beside, before);
             Process stream = site.start(words);
@@ -86,7 +96,7 @@ final class LineFair extends OverLine {
             double bits = filling.arrivedBits(site.said())
                     .orElseThrow(() -> new IOException(somebody.name() + " did not say how much arrived"));
             if (!wasBeside && site.size() != Size.TINY) {
-                throw new IOException("the file was up before the other stream ended: this says nothing");
+                throw new IOException("it was done before the other stream ended: this says nothing");
             }
             Passed passed = line.become(Profile.OPEN);
             return new Reading(Map.of(

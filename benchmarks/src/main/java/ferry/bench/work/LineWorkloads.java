@@ -3,7 +3,6 @@ package ferry.bench.work;
 import ferry.bench.line.Line;
 import ferry.bench.line.Profile;
 import ferry.bench.peer.Peer;
-import ferry.bench.peer.Peers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +14,7 @@ public final class LineWorkloads {
     private LineWorkloads() {}
 
     public static List<Workload> all(Site site, Line line, List<Profile> profiles, List<String> congestions) {
-        Peer stream = site.peers().named(Peers.STREAM).orElseThrow();
+        Peer somebody = site.peers().somebody();
         List<Workload> all = new ArrayList<>();
         for (Profile profile : profiles) {
             for (String congestion : congestions) {
@@ -23,7 +22,7 @@ public final class LineWorkloads {
                 all.add(new LineFiles(site, line, profile, congestion));
                 all.add(new LineShort(site, line, profile, congestion));
                 if (congestion.equals(COMMON)) {
-                    all.add(new LineFair(site, line, profile, congestion, stream));
+                    all.add(new LineFair(site, line, profile, congestion, somebody));
                 }
             }
         }
