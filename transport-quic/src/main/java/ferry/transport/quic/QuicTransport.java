@@ -80,6 +80,8 @@ public final class QuicTransport implements LinkDialer {
         // warns on the terminal where it finds none: that takes longer than to connect.
         System.setProperty("io.netty.machineId", "02:00:00:00:00:00");
         System.setProperty("io.netty.processId", "1");
+        // It asks Java's flight recorder whether anybody looks at its buffers, which loads all of the recorder: 50 ms.
+        System.setProperty("io.netty.jfr.enabled", "false");
     }
 
     /** Why this process cannot speak QUIC: the native library is missing, or may not be loaded. Empty if it can. */
