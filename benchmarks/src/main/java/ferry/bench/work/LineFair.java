@@ -20,22 +20,31 @@ import java.util.concurrent.TimeUnit;
  */
 final class LineFair extends OverLine {
     /** More than any handshake. */
-    private static final long FLOW_BYTES = 256 << 10;
+    private static final long HANDSHAKE_BYTES = 256 << 10;
+
+    /** A file that has filled the line for so long has found its speed. */
+    private static final double SETTLED_SECONDS = 2.5;
 
     private static final Duration START_MAX = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofMillis(5);
 
     private final Peer somebody;
+    private final boolean isLate;
 
-    /** {@code somebody}: who sends as much as TCP lets it. */
-    LineFair(Site site, Line line, Profile profile, String congestion, Peer somebody) {
-        super(site, line, profile.withoutLoss(), congestion, "fair");
+    /**
+     * @param somebody who sends as much as TCP lets it
+     * @param isLate whether it comes when the file has found its speed, and not in the moment in which both look for theirs
+     */
+    LineFair(Site site, Line line, Profile profile, String congestion, Peer somebody, boolean isLate) {
+        super(site, line, profile.withoutLoss(), congestion, isLate ? "late" : "fair");
         this.somebody = somebody;
+        this.isLate = isLate;
     }
 
     @Override
     public String title() {
-        return "what " + somebody.name() + " keeps of its half beside it (" + profile.about() + ")";
+        return "what " + somebody.name() + " keeps of its half " + (isLate ? "when it comes later" : "beside it") + " ("
+                + profile.about() + ")";
     }
 
     @Override
@@ -67,8 +76,16 @@ final class LineFair extends OverLine {
 
     /** Less than the file takes alone, so that it is still under way at the end. */
     private int seconds() {
-        double alone = site.size().fileBytes() * 8.0 / profile.rateBits();
+        double alone = (site.size().fileBytes() - flowBytes()) * 8.0 / profile.rateBits();
         return (int) Math.clamp(alone * 0.8, 1, site.size().fillSeconds());
+    }
+
+    /** What passes before the other stream comes. */
+    private long flowBytes() {
+        if (!isLate) {
+            return HANDSHAKE_BYTES;
+        }
+        return Math.min(site.size().fileBytes() / 2, (long) (SETTLED_SECONDS * profile.rateBits() / 8));
     }
 
     /** What fills the line until the other stream has ended. */
@@ -114,7 +131,7 @@ final class LineFair extends OverLine {
     private void awaitFlow(Process beside, long before) throws IOException {
         try {
             long end = System.nanoTime() + START_MAX.toNanos();
-            while (site.ground().host().wire().bytes() < before + FLOW_BYTES) {
+            while (site.ground().host().wire().bytes() < before + flowBytes()) {
                 if (System.nanoTime() > end || beside.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new IOException("nothing of the file passed the line: " + site.saidAside());
                 }

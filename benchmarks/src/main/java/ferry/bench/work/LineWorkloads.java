@@ -22,7 +22,8 @@ public final class LineWorkloads {
                 all.add(new LineFiles(site, line, profile, congestion));
                 all.add(new LineShort(site, line, profile, congestion));
                 if (congestion.equals(COMMON)) {
-                    all.add(new LineFair(site, line, profile, congestion, somebody));
+                    all.add(new LineFair(site, line, profile, congestion, somebody, false));
+                    all.add(new LineFair(site, line, profile, congestion, somebody, true));
                 }
             }
         }
