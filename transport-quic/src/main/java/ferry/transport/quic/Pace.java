@@ -22,10 +22,7 @@ final class Pace {
     private static final int FLAT_ROUNDS = 3;
 
     private static final double GROWTH = 1.25;
-    /** Room for who shares the path: at the whole rate nobody else's TCP finds any, and it takes the least of losses for its share. */
-    private static final double CRUISING = 0.96;
-
-    private static final double[] CYCLE = {1.25, 0.75, CRUISING, CRUISING, CRUISING, CRUISING, CRUISING, CRUISING};
+    private static final double[] CYCLE = {1.25, 0.75, 1, 1, 1, 1, 1, 1};
 
     /** A round in which less than this part of what the path carries was sent does not tell that it is full. */
     private static final double BUSY = 0.75;
